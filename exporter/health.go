@@ -1,0 +1,148 @@
+package exporter
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"firegrid/transform/published"
+)
+
+// zone is where the days of the data are days. China has had one offset and no
+// summer time since 1991, so no time zone database is needed on the machine.
+var zone = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// The health metrics' HELP, by name.
+var healthHelp = map[string]phrase{
+	"firegrid_run_last_success_timestamp_seconds": {
+		"最近一次成功发布的夜间运行的完成时间（Unix 秒）；失败或被拦下的运行不会更新它。",
+		"When the last run that was published finished, in Unix seconds; a failed or held run does not advance it."},
+	"firegrid_run_last_completion_timestamp_seconds": {
+		"最近一次夜间运行结束的时间（Unix 秒），不论成败。",
+		"When the last run ended, well or badly, in Unix seconds."},
+	"firegrid_run_last_outcome": {
+		"最近一次夜间运行的结果：published 已发布、held 被核对拦下、failed 失败；当前结果为 1，其余为 0。",
+		"How the last run ended: published, held (a gate kept it back) or failed; 1 for the outcome that it had, 0 for the others."},
+	"firegrid_run_stage_duration_seconds": {
+		"已发布的运行各阶段所用时间（秒）。",
+		"How long each stage of the published run took, in seconds."},
+	"firegrid_files": {
+		"收到的报表文件数，按处理结果分。",
+		"Workbooks received, by what became of them."},
+	"firegrid_rows": {
+		"收到的数据行数，按数据集和处理结果分：taken 已采用、returned 已退回。",
+		"Rows received, by dataset and by what became of them: taken, or returned to the clerk."},
+	"firegrid_data_as_of_timestamp_seconds": {
+		"数据截至日的零时（东八区，Unix 秒）。",
+		"The first moment (UTC+8) of the day that the figures are as of, in Unix seconds."},
+	"firegrid_brigade_last_file_timestamp_seconds": {
+		"各大队最近一次报送文件的时间（Unix 秒）。",
+		"When each brigade's last workbook came, in Unix seconds."},
+	"firegrid_published_run_info": {
+		"当前展示的运行编号；值恒为 1。",
+		"The run that is shown; always 1."},
+	"firegrid_build_info": {
+		"本程序的版本；值恒为 1。",
+		"The version of this program; always 1."},
+	"firegrid_exporter_last_load_successful": {
+		"最近一次读取已发布运行是否成功：1 成功，0 失败（仍展示之前的运行）。",
+		"Whether the last attempt to read the published run succeeded: 1, or 0 when an older run is shown instead."},
+}
+
+// healthMetrics makes the metrics that say how the nightly run is doing.
+type healthMetrics struct {
+	constants
+	lang string
+}
+
+func (h *healthMetrics) family(name string, labels ...string) func(float64, ...string) {
+	return h.gauge(name, healthHelp[name].in(h.lang), labels...)
+}
+
+// health makes what is known of the runs. Either may be nil: nothing published
+// yet, or no attempt recorded. What is not known is left out, never 0.
+func health(m *published.Manifest, last *published.LastRun, lang string) *healthMetrics {
+	h := &healthMetrics{lang: lang}
+	h.attempts(summarise(m, last))
+	if m != nil {
+		h.shown(m)
+	}
+	return h
+}
+
+func (h *healthMetrics) attempts(s summary) {
+	if !s.success.IsZero() {
+		h.family("firegrid_run_last_success_timestamp_seconds")(seconds(s.success))
+	}
+	if s.completion.IsZero() {
+		return
+	}
+	h.family("firegrid_run_last_completion_timestamp_seconds")(seconds(s.completion))
+	outcome := h.family("firegrid_run_last_outcome", "outcome")
+	for _, o := range []published.Outcome{published.OutcomeFailed, published.OutcomeHeld, published.OutcomePublished} {
+		outcome(truth(o == s.outcome), string(o))
+	}
+}
+
+func (h *healthMetrics) shown(m *published.Manifest) {
+	h.family("firegrid_published_run_info", "run")(1, m.RunID)
+	asOf := m.AsOf.Time()
+	h.family("firegrid_data_as_of_timestamp_seconds")(
+		seconds(time.Date(asOf.Year(), asOf.Month(), asOf.Day(), 0, 0, 0, 0, zone)))
+	stage := h.family("firegrid_run_stage_duration_seconds", "stage")
+	for _, s := range m.Stages {
+		stage(s.Seconds, s.Name)
+	}
+	files := h.family("firegrid_files", "outcome")
+	for _, outcome := range slices.Sorted(maps.Keys(m.Files)) {
+		files(float64(m.Files[outcome]), outcome)
+	}
+	rows := h.family("firegrid_rows", "dataset", "outcome")
+	for _, dataset := range slices.Sorted(maps.Keys(m.Rows)) {
+		rows(float64(m.Rows[dataset].Taken), dataset, "taken")
+		rows(float64(m.Rows[dataset].Returned), dataset, "returned")
+	}
+	brigade := h.family("firegrid_brigade_last_file_timestamp_seconds", "brigade")
+	for _, name := range slices.Sorted(maps.Keys(m.BrigadesLastFile)) {
+		brigade(seconds(m.BrigadesLastFile[name]), name)
+	}
+}
+
+// summary is what the manifest of the shown run and the record of the last
+// attempt say together.
+type summary struct {
+	success, completion time.Time // zero when not known
+	outcome             published.Outcome
+}
+
+// summarise holds the two records against each other. A publication may be newer
+// than the record of attempts (the process was killed between the two), and the
+// shown run may be older than it (a rollback): the later word is the right one.
+func summarise(m *published.Manifest, last *published.LastRun) summary {
+	var s summary
+	if last != nil {
+		s.completion, s.outcome = last.FinishedAt, last.Outcome
+		if last.LastSuccessAt != nil {
+			s.success = *last.LastSuccessAt
+		}
+	}
+	if m == nil {
+		return s
+	}
+	if m.FinishedAt.After(s.success) {
+		s.success = m.FinishedAt
+	}
+	if m.FinishedAt.After(s.completion) {
+		s.completion, s.outcome = m.FinishedAt, published.OutcomePublished
+	}
+	return s
+}
+
+func seconds(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
+
+func truth(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,157 @@
+package exporter
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"firegrid/transform/published"
+)
+
+//go:embed landing.html
+var landingHTML string
+
+var landingTemplate = template.Must(template.New("landing").Parse(landingHTML))
+
+// landingPage is what the template is filled with.
+type landingPage struct {
+	Lang, Title, Lead string
+	Alarm             string // why an older run, or none, is shown
+	Facts             []fact
+	Brigades          []fact
+	BrigadesTitle     string
+	Links             []link
+	OtherLang, Other  string
+}
+
+type fact struct{ Name, Value string }
+
+type link struct{ Path, Text string }
+
+// The words that the published files use, for people.
+var words = map[string]phrase{
+	"published":           {"已发布", "published"},
+	"held":                {"被核对拦下", "held back by a gate"},
+	"failed":              {"失败", "failed"},
+	"taken":               {"已采用", "taken"},
+	"taken_with_problems": {"部分采用", "taken in part"},
+	"returned":            {"已退回", "returned"},
+}
+
+// landing shows a person who opens the address what is served, how fresh it is
+// and where the rest lies.
+func (e *Exporter) landing(w http.ResponseWriter, r *http.Request) {
+	lang := pageLang(r, e.lang)
+	e.loading.Lock()
+	loadErr := e.lastLoad.err
+	e.loading.Unlock()
+	var body bytes.Buffer
+	if err := landingTemplate.Execute(&body, e.landingPage(lang, loadErr)); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", lang)
+	h.Add("Vary", "Accept-Language")
+	h.Set("Cache-Control", "no-cache")
+	// A browser that went away is no concern of the server's.
+	_, _ = w.Write(body.Bytes())
+}
+
+func (e *Exporter) landingPage(lang string, loadErr error) landingPage {
+	v := e.now.Load()
+	p := landingPage{
+		Lang:          lang,
+		Title:         phrase{"消防网格化数据服务", "firegrid: fire-safety grid figures"}.in(lang),
+		Lead:          phrase{"把各大队报送的台账汇总成指标，供 Prometheus 采集、Grafana 展示。", "The brigades' workbooks as metrics, for Prometheus to scrape and Grafana to show."}.in(lang),
+		BrigadesTitle: phrase{"各大队最近报送", "Last file of each brigade"}.in(lang),
+		Links:         e.links(lang),
+		OtherLang:     English,
+		Other:         "English",
+	}
+	if lang == English {
+		p.OtherLang, p.Other = Chinese, "中文"
+	}
+	p.Facts = facts(v, lang)
+	if m := v.manifest(); m != nil {
+		for _, name := range slices.Sorted(maps.Keys(m.BrigadesLastFile)) {
+			p.Brigades = append(p.Brigades, fact{name, moment(m.BrigadesLastFile[name])})
+		}
+	} else {
+		p.Alarm = phrase{"还没有已发布的数据。", "Nothing has been published yet."}.in(lang)
+	}
+	if loadErr != nil {
+		p.Alarm = phrase{"最新的数据读取失败，仍展示之前的：", "The newest data cannot be read; what was shown before stays: "}.in(lang) + loadErr.Error()
+	}
+	return p
+}
+
+// facts are the lines of the first table.
+func facts(v *view, lang string) []fact {
+	var list []fact
+	add := func(zh, en, value string) { list = append(list, fact{phrase{zh, en}.in(lang), value}) }
+	s, m := summarise(v.manifest(), v.last), v.manifest()
+	if m != nil {
+		add("数据截至", "Figures as of", m.AsOf.String())
+		add("运行编号", "Run", m.RunID)
+	}
+	if !s.success.IsZero() {
+		add("最近成功发布", "Last published", moment(s.success))
+	}
+	if !s.completion.IsZero() {
+		add("最近一次运行", "Last run ended", moment(s.completion)+"  "+word(string(s.outcome), lang))
+	}
+	if v.last != nil && v.last.Error != "" && s.outcome != published.OutcomePublished {
+		add("原因", "Because", v.last.Error)
+	}
+	if m != nil {
+		for _, outcome := range slices.Sorted(maps.Keys(m.Files)) {
+			add("文件："+word(outcome, lang), "Files "+word(outcome, lang), count(m.Files[outcome]))
+		}
+		var rows published.RowCount
+		for _, n := range m.Rows {
+			rows.Taken += n.Taken
+			rows.Returned += n.Returned
+		}
+		add("数据行：已采用", "Rows taken", count(rows.Taken))
+		add("数据行：已退回", "Rows returned", count(rows.Returned))
+	}
+	return list
+}
+
+// links are the pages of the exporter and those mounted on it.
+func (e *Exporter) links(lang string) []link {
+	var list []link
+	for _, p := range e.pages {
+		if p.Path != "" {
+			list = append(list, link{p.Path, phrase{p.ZH, p.EN}.in(lang)})
+		}
+	}
+	return append(list,
+		link{"metrics", phrase{"指标（/metrics）", "Metrics (/metrics)"}.in(lang)},
+		link{"metrics/process", phrase{"本程序自身的指标", "Metrics of this program itself"}.in(lang)},
+		link{"-/healthy", phrase{"存活检查", "Is it alive?"}.in(lang)},
+		link{"-/ready", phrase{"就绪检查", "Is there something to show?"}.in(lang)},
+	)
+}
+
+// moment writes a time as the clock on the wall shows it.
+func moment(t time.Time) string { return t.In(zone).Format("2006-01-02 15:04:05") }
+
+func word(w, lang string) string {
+	if p, ok := words[w]; ok {
+		return p.in(lang)
+	}
+	return w
+}
+
+// count writes a number with its thousands apart: 12,345.
+func count(n int) string { return message.NewPrinter(language.English).Sprint(n) }

@@ -1,0 +1,80 @@
+package exporter
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"firegrid/transform/published"
+)
+
+// Build identifies the program in firegrid_build_info. Empty fields are filled in
+// from what the Go toolchain has recorded.
+type Build struct {
+	Version   string
+	Revision  string
+	GoVersion string
+}
+
+func (b Build) filled() Build {
+	b.GoVersion = cmp.Or(b.GoVersion, runtime.Version())
+	if info, ok := debug.ReadBuildInfo(); ok {
+		b.Version = cmp.Or(b.Version, info.Main.Version)
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				b.Revision = cmp.Or(b.Revision, s.Value)
+			}
+		}
+	}
+	return b
+}
+
+// view is all that is served between two loads. It never changes.
+type view struct {
+	run        *published.Run // nil before the first publication
+	last       *published.LastRun
+	exposition *exposition
+}
+
+// newView makes what is served from what was read. It fails, naming the metric,
+// if the series of the run contradict each other or firegrid's own.
+func newView(run *published.Run, last *published.LastRun, lang string, build Build, more ...prometheus.Collector) (*view, error) {
+	v := &view{run: run, last: last}
+	h := health(v.manifest(), last, lang)
+	build = build.filled()
+	h.family("firegrid_build_info", "version", "revision", "goversion")(1, build.Version, build.Revision, build.GoVersion)
+	if h.err != nil {
+		return nil, h.err
+	}
+	collectors := append([]prometheus.Collector{h}, more...)
+	if run != nil {
+		m, err := measures(run, lang)
+		if err != nil {
+			return nil, fmt.Errorf("run %s: %w", run.Manifest.RunID, err)
+		}
+		collectors = append(collectors, m)
+	}
+	registry := prometheus.NewPedanticRegistry()
+	for _, c := range collectors {
+		if err := registry.Register(c); err != nil {
+			return nil, fmt.Errorf("the metrics cannot be declared together: %w", err)
+		}
+	}
+	families, err := registry.Gather()
+	if err != nil {
+		return nil, fmt.Errorf("the metrics contradict each other: %w", err)
+	}
+	v.exposition = newExposition(families)
+	return v, nil
+}
+
+// manifest returns the shown run's manifest, or nil if there is none.
+func (v *view) manifest() *published.Manifest {
+	if v.run == nil {
+		return nil
+	}
+	return &v.run.Manifest
+}
