@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"github.com/prometheus/client_golang/prometheus"
+	dto "github.com/prometheus/client_model/go"
 
 	"firegrid/transform/published"
 )
@@ -39,13 +40,26 @@ type view struct {
 	exposition *exposition
 }
 
-// newView makes what is served from what was read. It fails, naming the metric,
-// if the series of the run contradict each other or firegrid's own.
+// newView makes what is served from what was read. It fails, naming run and
+// metric, if the run's series contradict each other or firegrid's own.
 func newView(run *published.Run, last *published.LastRun, lang string, build Build, more ...prometheus.Collector) (*view, error) {
 	v := &view{run: run, last: last}
 	h := health(v.manifest(), last, lang)
 	build = build.filled()
 	h.family("firegrid_build_info", "version", "revision", "goversion")(1, build.Version, build.Revision, build.GoVersion)
+	families, err := gather(run, lang, h, more)
+	if err != nil && run != nil {
+		err = fmt.Errorf("run %s: %w", run.Manifest.RunID, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	v.exposition = newExposition(families)
+	return v, nil
+}
+
+// gather lets a pedantic registry check all series together.
+func gather(run *published.Run, lang string, h *healthMetrics, more []prometheus.Collector) ([]*dto.MetricFamily, error) {
 	if h.err != nil {
 		return nil, h.err
 	}
@@ -53,22 +67,17 @@ func newView(run *published.Run, last *published.LastRun, lang string, build Bui
 	if run != nil {
 		m, err := measures(run, lang)
 		if err != nil {
-			return nil, fmt.Errorf("run %s: %w", run.Manifest.RunID, err)
+			return nil, err
 		}
 		collectors = append(collectors, m)
 	}
 	registry := prometheus.NewPedanticRegistry()
 	for _, c := range collectors {
 		if err := registry.Register(c); err != nil {
-			return nil, fmt.Errorf("the metrics cannot be declared together: %w", err)
+			return nil, err
 		}
 	}
-	families, err := registry.Gather()
-	if err != nil {
-		return nil, fmt.Errorf("the metrics contradict each other: %w", err)
-	}
-	v.exposition = newExposition(families)
-	return v, nil
+	return registry.Gather()
 }
 
 // manifest returns the shown run's manifest, or nil if there is none.
