@@ -1,0 +1,333 @@
+package dataset
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"firegrid/ingest/workbook"
+)
+
+// Reader reads workbooks against contracts. It may be used by several
+// goroutines at once.
+type Reader struct {
+	contracts []*Contract
+	refs      References
+	// known holds every heading of every contract, to see a second table begin.
+	known map[string]bool
+}
+
+// NewReader makes a reader for the contracts, checking places and units
+// against refs.
+func NewReader(contracts []*Contract, refs References) *Reader {
+	r := &Reader{contracts: contracts, refs: refs, known: make(map[string]bool)}
+	if r.refs.Roster == nil {
+		r.refs.Roster = NewRoster(nil)
+	}
+	for _, c := range contracts {
+		for k := range c.headings {
+			r.known[k] = true
+		}
+	}
+	return r
+}
+
+// Read hands every row and every problem of the workbook to the sink. name is
+// the file's name, which may say a year or a brigade. The error is the
+// sink's, the context's, or a *workbook.Error where the file is damaged; what
+// the sink was given before a damaged place must then not be used.
+func (r *Reader) Read(ctx context.Context, book *workbook.Book, name string, sink Sink) (*Report, error) {
+	rep := new(Report)
+	seen := make(map[string]map[uint64]seenKey)
+	for _, s := range book.Sheets() {
+		if isOwnSheet(s.Name) {
+			continue
+		}
+		sr := &sheetReader{Reader: r, ctx: ctx, book: book, sheet: s, file: name, sink: sink, report: rep, seen: seen}
+		if err := sr.read(); err != nil {
+			return rep, err
+		}
+	}
+	return rep, nil
+}
+
+// Datasets says which datasets the sheets of a workbook are, reading only
+// their first rows.
+func (r *Reader) Datasets(ctx context.Context, book *workbook.Book) ([]string, error) {
+	var out []string
+	for _, s := range book.Sheets() {
+		if isOwnSheet(s.Name) {
+			continue
+		}
+		sr := &sheetReader{Reader: r, ctx: ctx, book: book, sheet: s}
+		if err := sr.open(); err != nil {
+			return out, err
+		}
+		w, err := sr.fillWindow(headerWindow + headerLevels)
+		sr.rows.Close()
+		if err != nil {
+			return out, err
+		}
+		if best, _ := findHeader(r.contracts, w); best.complete() {
+			out = appendNew(out, best.contract.Dataset)
+		}
+	}
+	return out, nil
+}
+
+// isOwnSheet reports the sheets that firegrid itself puts into returned
+// workbooks and templates.
+func isOwnSheet(name string) bool { return name == "问题清单" || name == "填写说明" }
+
+// sheetReader reads the tables of one sheet.
+type sheetReader struct {
+	*Reader
+	ctx    context.Context
+	book   *workbook.Book
+	sheet  workbook.Sheet
+	file   string
+	sink   Sink
+	report *Report
+
+	merges []workbook.Range
+	rows   rowSource
+	// ahead are rows that were looked at and not yet used, the next one first.
+	ahead []workbook.Row
+	// transposed: rows and columns change places.
+	transposed bool
+	// seen are the keys of the file so far, by dataset.
+	seen map[string]map[uint64]seenKey
+}
+
+// rowSource delivers rows; workbook.Rows is one.
+type rowSource interface {
+	Next() bool
+	Row() workbook.Row
+	Err() error
+	Close() error
+}
+
+func (s *sheetReader) open() error {
+	merges, err := s.book.Merges(s.sheet.Index)
+	if err != nil {
+		return err
+	}
+	rows, err := s.book.Rows(s.sheet.Index)
+	if err != nil {
+		return err
+	}
+	s.merges, s.rows = merges, rows
+	return nil
+}
+
+func (s *sheetReader) next() (workbook.Row, bool, error) {
+	if len(s.ahead) > 0 {
+		row := s.ahead[0]
+		s.ahead = s.ahead[1:]
+		return row, true, nil
+	}
+	if s.rows.Next() {
+		return s.rows.Row(), true, nil
+	}
+	return workbook.Row{}, false, s.rows.Err()
+}
+
+// fillWindow copies the next rows, at most n, and leaves them to be read again.
+func (s *sheetReader) fillWindow(n int) (*window, error) {
+	w := &window{merges: s.merges}
+	for len(w.rows) < n {
+		row, ok, err := s.next()
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			break
+		}
+		w.add(row)
+	}
+	back := make([]workbook.Row, len(w.rows), len(w.rows)+len(s.ahead))
+	for i := range w.rows {
+		back[i] = w.rows[i].row()
+	}
+	s.ahead = append(back, s.ahead...)
+	return w, nil
+}
+
+func (s *sheetReader) read() error {
+	if err := s.open(); err != nil {
+		return err
+	}
+	defer func() { s.rows.Close() }()
+	for table := 0; ; table++ {
+		w, err := s.fillWindow(headerWindow + headerLevels)
+		if err != nil {
+			return err
+		}
+		if len(w.rows) == 0 {
+			if table == 0 {
+				s.report.Sheets = append(s.report.Sheets, SheetReport{Sheet: s.sheet.Name, SheetNo: s.sheet.Index, Hidden: s.sheet.Hidden, Note: "empty"})
+			}
+			return nil
+		}
+		best, second := findHeader(s.contracts, w)
+		if table == 0 && !best.complete() && !s.transposed {
+			if done, err := s.tryTransposed(w); done || err != nil {
+				return err
+			}
+		}
+		more, err := s.readTable(w, best, second, table)
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+// tryTransposed looks at a small sheet with rows and columns changed. It
+// reports whether that was the right way to read it.
+func (s *sheetReader) tryTransposed(w *window) (bool, error) {
+	src, err := transpose(s.book, s.sheet.Index)
+	if err != nil || src == nil {
+		return false, err
+	}
+	t := *s
+	t.rows, t.ahead, t.transposed = src, nil, true
+	t.merges = nil
+	tw, err := t.fillWindow(headerWindow + headerLevels)
+	if err != nil || len(tw.rows) == 0 {
+		return false, err
+	}
+	best, second := findHeader(t.contracts, tw)
+	if !best.complete() {
+		return false, nil
+	}
+	_, err = t.readTable(tw, best, second, 0)
+	return true, err
+}
+
+// readTable reads the table whose header was found in the window. more says
+// that another table may follow.
+func (s *sheetReader) readTable(w *window, best, second *block, table int) (more bool, err error) {
+	if !best.complete() {
+		if table > 0 {
+			return false, nil
+		}
+		return false, s.refuse(w, best)
+	}
+	if second.complete() && second.score == best.score && second.mappedCount() == best.mappedCount() {
+		p := s.sheetProblem(codeSheetAmbiguous, best.contract.Title.ZH, second.contract.Title.ZH)
+		return false, s.refuseWith(p)
+	}
+	t := newTable(s, w, best)
+	// The header and what stands above it is not read again.
+	s.dropThrough(t.lastHeaderRow)
+	s.report.Sheets = append(s.report.Sheets, t.report)
+	sheet := &s.report.Sheets[len(s.report.Sheets)-1]
+	t.out = sheet
+	return t.read()
+}
+
+func (s *sheetReader) dropThrough(row int) {
+	for len(s.ahead) > 0 && s.ahead[0].Number <= row {
+		s.ahead = s.ahead[1:]
+	}
+}
+
+// refuse reports a sheet that fits no contract.
+func (s *sheetReader) refuse(w *window, best *block) error {
+	if best == nil || best.mappedCount() < 2 {
+		if isProse(w) {
+			s.report.Sheets = append(s.report.Sheets, SheetReport{Sheet: s.sheet.Name, SheetNo: s.sheet.Index, Hidden: s.sheet.Hidden, Note: "text"})
+			return nil
+		}
+	}
+	if best == nil {
+		nearest := s.nearestByName(w)
+		var missing []string
+		for i := range nearest.Columns {
+			if nearest.Columns[i].Need == "header" {
+				missing = append(missing, nearest.Columns[i].ZH)
+			}
+		}
+		return s.refuseWith(s.sheetProblem(codeSheetUnknown, nearest.Title.ZH, strings.Join(missing, "、")))
+	}
+	missing := strings.Join(best.missing, "、")
+	if best.doubleOf != "" && len(best.missing) == 0 {
+		p := s.sheetProblem(codeHeaderDouble, best.double[0].Heading, best.double[1].Heading, best.doubleOf)
+		p.Row = w.rows[best.last].number
+		p.Cell = s.cellName(best.double[1].Col, p.Row)
+		p.Dataset = best.contract.Dataset
+		return s.refuseWith(p)
+	}
+	code := codeSheetUnknown
+	if len(best.missing) <= 2 && best.mappedCount() >= 3 && best.understood() >= 0.4 {
+		code = codeHeaderMissing
+	}
+	p := s.sheetProblem(code, best.contract.Title.ZH, missing)
+	if code == codeHeaderMissing {
+		p.Row = w.rows[best.last].number
+		p.Dataset = best.contract.Dataset
+	}
+	return s.refuseWith(p)
+}
+
+func (s *sheetReader) sheetProblem(code string, args ...string) *Problem {
+	return &Problem{Code: code, Severity: Returned, Sheet: s.sheet.Name, Args: args}
+}
+
+func (s *sheetReader) refuseWith(p *Problem) error {
+	s.report.Sheets = append(s.report.Sheets, SheetReport{Sheet: s.sheet.Name, SheetNo: s.sheet.Index, Hidden: s.sheet.Hidden})
+	return s.sink.Problem(p)
+}
+
+// isProse reports a sheet of plain lines, such as instructions.
+func isProse(w *window) bool {
+	for i := range w.rows {
+		if len(w.rows[i].cells) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// nearestByName is the contract whose title shares most with the sheet's name
+// and first lines, for a sheet without a single known heading.
+func (s *sheetReader) nearestByName(w *window) *Contract {
+	text := s.sheet.Name + s.file
+	for i := range w.rows {
+		for _, c := range w.rows[i].cells {
+			text += cellText(c.cell)
+		}
+		if i >= 4 {
+			break
+		}
+	}
+	best, most := s.contracts[0], -1
+	for _, c := range s.contracts {
+		n := 0
+		title := []rune(c.Title.ZH)
+		for i := 0; i+1 < len(title); i++ {
+			if strings.Contains(text, string(title[i:i+2])) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = c, n
+		}
+	}
+	return best
+}
+
+// cellName is the clerk's name of a place in the table.
+func (s *sheetReader) cellName(col, row int) string {
+	if s.transposed {
+		return workbook.CellName(row-1, col+1)
+	}
+	return workbook.CellName(col, row)
+}
+
+func (s *sheetReader) columnName(col int) string {
+	if s.transposed {
+		return fmt.Sprint(col + 1)
+	}
+	return workbook.ColumnName(col)
+}

@@ -1,0 +1,368 @@
+package dataset
+
+import (
+	"strings"
+
+	"firegrid/ingest/workbook"
+)
+
+// table reads the rows under one header block.
+type table struct {
+	*sheetReader
+	contract *Contract
+	context  tableContext
+	report   SheetReport
+	out      *SheetReport
+
+	lastHeaderRow int
+	// colIndex maps a sheet column to a column of the contract, -1 if unused.
+	colIndex []int
+	// sheetCol maps a column of the contract to its sheet column, -1 if absent.
+	sheetCol []int
+	heading  []string
+	headKeys map[string]bool
+	// offset is where a contract column's values stand in a record.
+	offset []int
+
+	merged  map[int][]workbook.Range
+	filling []fill
+
+	cells    []workbook.Cell // of the current row, by contract column
+	rec      Record
+	memos    []map[string]memo
+	places   map[placeKey]*Township
+	problems []Problem
+	bad      bool
+	row      workbook.Row
+	dataRows int
+	lastRow  int
+	keyBuf   []byte
+}
+
+// fill is a cell merged downwards, which means "same as above".
+type fill struct {
+	index, lastRow int
+	cell           workbook.Cell
+}
+
+func newTable(s *sheetReader, w *window, b *block) *table {
+	c := b.contract
+	t := &table{
+		sheetReader: s, contract: c,
+		sheetCol: make([]int, len(c.Columns)), heading: make([]string, len(c.Columns)),
+		headKeys: make(map[string]bool), offset: make([]int, len(c.Columns)),
+		merged: make(map[int][]workbook.Range), cells: make([]workbook.Cell, len(c.Columns)),
+		memos: make([]map[string]memo, len(c.Columns)), places: make(map[placeKey]*Township),
+	}
+	t.lastHeaderRow = headerEnd(w, b)
+	t.lastRow = t.lastHeaderRow
+	t.mapColumns(b)
+	t.findFills()
+	var titles []string
+	for i := 0; i < b.first; i++ {
+		for _, cell := range w.rows[i].cells {
+			titles = append(titles, cellText(cell.cell))
+		}
+	}
+	t.context = readContext(s.refs.Roster, s.sheet.Name, titles, s.file)
+	t.report = SheetReport{
+		Sheet: s.sheet.Name, SheetNo: s.sheet.Index, Hidden: s.sheet.Hidden,
+		Dataset: c.Dataset, Title: c.Title, HeaderRow: w.rows[b.first].number, HeaderLastRow: t.lastHeaderRow,
+		Transposed: s.transposed, Columns: b.cols,
+		Year: t.context.year, YearFrom: t.context.yearFrom, Brigade: t.context.brigade,
+		Skipped: make(map[Skip]int),
+	}
+	for i := range t.report.Columns {
+		t.report.Columns[i].Column = s.columnName(t.report.Columns[i].Col)
+	}
+	return t
+}
+
+// headerEnd is the last row of the header, with cells merged below the block.
+func headerEnd(w *window, b *block) int {
+	first, last := w.rows[b.first].number, w.rows[b.last].number
+	end := last
+	for _, m := range w.merges {
+		if m.FirstRow >= first && m.FirstRow <= last && m.LastRow < first+headerLevels+2 {
+			end = max(end, m.LastRow)
+		}
+	}
+	return end
+}
+
+func (t *table) mapColumns(b *block) {
+	for i := range t.sheetCol {
+		t.sheetCol[i] = -1
+	}
+	widest := 0
+	for _, m := range b.cols {
+		widest = max(widest, m.Col)
+	}
+	t.colIndex = make([]int, widest+1)
+	for i := range t.colIndex {
+		t.colIndex[i] = -1
+	}
+	for _, m := range b.cols {
+		if k := headingKey(m.Heading); k != "" {
+			t.headKeys[k] = true
+		}
+		if m.index >= 0 {
+			t.colIndex[m.Col] = m.index
+			t.sheetCol[m.index] = m.Col
+			t.heading[m.index] = m.Heading
+		}
+	}
+	n := 0
+	for i := range t.contract.Columns {
+		t.offset[i] = n
+		n++
+		if t.contract.Columns[i].second() != "" {
+			n++
+		}
+		t.memos[i] = make(map[string]memo)
+	}
+	t.rec = Record{Contract: t.contract, Sheet: t.sheet.Name, SheetNo: t.sheet.Index, Values: make([]Value, n)}
+}
+
+// findFills keeps the merges that run downwards through mapped columns.
+func (t *table) findFills() {
+	for _, m := range t.merges {
+		if m.LastRow <= t.lastHeaderRow || m.LastRow == m.FirstRow {
+			continue
+		}
+		if t.indexOf(m.FirstCol) >= 0 {
+			t.merged[m.FirstRow] = append(t.merged[m.FirstRow], m)
+		}
+	}
+}
+
+func (t *table) indexOf(col int) int {
+	if col < 0 || col >= len(t.colIndex) {
+		return -1
+	}
+	return t.colIndex[col]
+}
+
+// read takes the rows until the sheet or the table ends. more says that
+// another header block was seen.
+func (t *table) read() (more bool, err error) {
+	for n := 0; ; n++ {
+		if n&0xFFF == 0 {
+			if err := t.ctx.Err(); err != nil {
+				return false, err
+			}
+		}
+		row, ok, err := t.next()
+		if err != nil || !ok {
+			return false, err
+		}
+		t.row = row
+		if t.startsTable(row) {
+			t.pushBack(row)
+			w, err := t.fillWindow(headerLevels + 1)
+			if err != nil {
+				return false, err
+			}
+			if best, _ := findHeader(t.contracts, w); best.complete() && best.first == 0 {
+				if t.sameHeader(best) {
+					t.skip(SkipHeader)
+					t.dropThrough(headerEnd(w, best))
+					continue
+				}
+				return true, nil
+			}
+			if row, _, err = t.next(); err != nil {
+				return false, err
+			}
+			t.row = row
+		}
+		if err := t.takeRow(row); err != nil {
+			return false, err
+		}
+	}
+}
+
+func (t *table) pushBack(row workbook.Row) {
+	w := new(window)
+	w.add(row)
+	t.ahead = append([]workbook.Row{w.rows[0].row()}, t.ahead...)
+}
+
+func (t *table) skip(kind Skip) { t.out.Skipped[kind]++ }
+
+// startsTable suspects a header block: the first two texts are headings.
+func (t *table) startsTable(row workbook.Row) bool {
+	hits := 0
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		if c.Kind != workbook.Text || len(c.Text) > 60 {
+			return false
+		}
+		if !t.known[headingKey(c.Text)] {
+			return false
+		}
+		if hits++; hits == 3 {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *table) sameHeader(b *block) bool {
+	if b.contract != t.contract {
+		return false
+	}
+	for _, m := range b.cols {
+		if t.indexOf(m.Col) != m.index {
+			return false
+		}
+	}
+	return true
+}
+
+// takeRow turns one row into a record, problems, or a line that is no data.
+func (t *table) takeRow(row workbook.Row) error {
+	filled, first := t.spread(row)
+	if filled == 0 && len(row.Cells) == 0 {
+		return nil
+	}
+	if kind, ok := t.noData(row, filled, first); ok {
+		t.skip(kind)
+		return nil
+	}
+	t.dataRows++
+	t.lastRow = row.Number
+	t.problems, t.bad = t.problems[:0], false
+	t.rec.Row = row.Number
+	t.understand()
+	if !t.bad {
+		t.makeKey()
+	}
+	if !t.bad {
+		t.checkTwice()
+	}
+	return t.deliver()
+}
+
+// spread puts the row's cells into the contract's columns, filling what is
+// merged downwards. It gives the number of filled columns and the first text.
+func (t *table) spread(row workbook.Row) (filled int, first string) {
+	clear(t.cells)
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		if first == "" && c.Kind == workbook.Text {
+			first = c.Text
+		}
+		if idx := t.indexOf(c.Col); idx >= 0 {
+			if c.Kind == workbook.Text && strings.TrimSpace(c.Text) == "" {
+				continue
+			}
+			t.cells[idx] = *c
+			filled++
+		}
+	}
+	if len(t.merged) > 0 {
+		t.fillDown(row.Number)
+	}
+	return filled, first
+}
+
+func (t *table) fillDown(row int) {
+	keep := t.filling[:0]
+	for _, f := range t.filling {
+		if row > f.lastRow {
+			continue
+		}
+		if t.cells[f.index].Kind == workbook.Empty {
+			t.cells[f.index] = f.cell
+		}
+		keep = append(keep, f)
+	}
+	t.filling = keep
+	for _, m := range t.merged[row] {
+		idx := t.indexOf(m.FirstCol)
+		if c := t.cells[idx]; c.Kind != workbook.Empty {
+			c.Text = strings.Clone(c.Text)
+			t.filling = append(t.filling, fill{index: idx, lastRow: m.LastRow, cell: c})
+		}
+	}
+}
+
+// noData recognises lines that are not rows of the ledger.
+func (t *table) noData(row workbook.Row, filled int, first string) (Skip, bool) {
+	if first != "" && len(first) <= 90 {
+		if kind, ok := skipText(first, len(row.Cells)); ok {
+			return kind, true
+		}
+	}
+	if filled == 0 {
+		return SkipStray, true
+	}
+	if t.dataRows == 0 && columnNumbers(row) {
+		return SkipNumbers, true
+	}
+	if filled == 1 {
+		if seq, ok := t.contract.byField["seq"]; ok && t.cells[seq].Kind != workbook.Empty {
+			return SkipNumbers, true
+		}
+		if row.Number > t.lastRow+2 && len(t.rec.Values) > 3 {
+			return SkipStray, true
+		}
+	}
+	return "", false
+}
+
+// deliver hands the row and its problems to the sink and counts them.
+func (t *table) deliver() error {
+	if t.bad {
+		t.out.Returned++
+	} else {
+		t.out.Taken++
+		if len(t.problems) > 0 {
+			t.out.Warnings++
+		}
+		if err := t.sink.Record(&t.rec); err != nil {
+			return err
+		}
+	}
+	if len(t.problems) == 0 {
+		return nil
+	}
+	text := make([]string, 0, len(t.row.Cells))
+	for _, c := range t.row.Cells {
+		text = append(text, c.String())
+	}
+	for i := range t.problems {
+		t.problems[i].RowText = text
+		if err := t.sink.Problem(&t.problems[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// problem notes something wrong with a column of the current row.
+func (t *table) problem(code string, idx int, severity Severity, args ...string) {
+	p := Problem{
+		Code: code, Severity: severity, Sheet: t.sheet.Name, Row: t.row.Number,
+		Dataset: t.contract.Dataset, Args: args,
+	}
+	if t.transposed {
+		p.Row = 0
+	}
+	if idx >= 0 {
+		col := &t.contract.Columns[idx]
+		p.Field, p.Heading = col.Field, t.heading[idx]
+		if p.Heading == "" {
+			p.Heading = col.ZH
+		}
+		if t.sheetCol[idx] >= 0 {
+			p.Cell = t.cellName(t.sheetCol[idx], t.row.Number)
+			p.Value = strings.Clone(t.cells[idx].String())
+		}
+	}
+	if severity == Returned {
+		t.bad = true
+	}
+	t.problems = append(t.problems, p)
+}
