@@ -44,7 +44,7 @@ func listInbox(dir string, now time.Time) (ready []candidate, waiting []FileResu
 			if path == dir {
 				return err
 			}
-			waiting = append(waiting, FileResult{Name: relName(dir, path), Outcome: Failed, Detail: "cannot be opened: " + plainError(err)})
+			waiting = append(waiting, FileResult{Name: relName(dir, path), Outcome: Failed, Code: reasonUnreadable, Detail: plainError(err)})
 			return fs.SkipDir
 		}
 		if d.IsDir() {
@@ -86,7 +86,7 @@ func inspect(dir, path string, d fs.DirEntry, now time.Time) (c candidate, wait 
 		return c, nil, false
 	}
 	if d.Type()&fs.ModeSymlink != 0 {
-		return c, &FileResult{Name: relName(dir, path), Outcome: Waiting, Detail: "a symbolic link is not followed; copy the file itself"}, false
+		return c, &FileResult{Name: relName(dir, path), Outcome: Waiting, Code: reasonLink}, false
 	}
 	if !d.Type().IsRegular() {
 		return c, nil, false
@@ -96,7 +96,7 @@ func inspect(dir, path string, d fs.DirEntry, now time.Time) (c candidate, wait 
 		return c, nil, false // gone between listing and looking
 	}
 	if lock, err := os.Stat(filepath.Join(filepath.Dir(path), "~$"+name)); err == nil && now.Sub(lock.ModTime()) < staleLock {
-		return c, &FileResult{Name: relName(dir, path), Outcome: Waiting, Detail: "open in Excel; it is taken once it is closed"}, false
+		return c, &FileResult{Name: relName(dir, path), Outcome: Waiting, Code: reasonOpen}, false
 	}
 	return candidateOf(path, info, true), nil, true
 }
@@ -124,7 +124,7 @@ func settled(all []candidate, now time.Time) (ready []candidate, moving []FileRe
 			ready = append(ready, c)
 			continue
 		}
-		moving = append(moving, FileResult{Name: c.name, Outcome: Waiting, Detail: "still being copied; it is taken next time"})
+		moving = append(moving, FileResult{Name: c.name, Outcome: Waiting, Code: reasonCopying})
 	}
 	return ready, moving
 }

@@ -149,7 +149,7 @@ func (b *batch) claimAll(ctx context.Context) error {
 		}
 		cl := &claim{candidate: c, id: id, archive: place}
 		if first := inBatch[id]; first != nil {
-			b.add(FileResult{Name: c.name, ID: id, Outcome: Unchanged, Detail: "the same bytes as " + first.name})
+			b.add(FileResult{Name: c.name, ID: id, Outcome: Unchanged, Code: reasonSameInRun, Detail: first.name})
 			b.removeFromInbox(c)
 			continue
 		}
@@ -172,14 +172,14 @@ func (b *batch) claimAll(ctx context.Context) error {
 func (b *batch) notClaimed(c candidate, err error) error {
 	switch {
 	case errors.Is(err, errChanged):
-		b.add(FileResult{Name: c.name, Outcome: Waiting, Detail: "still being copied; it is taken next time"})
+		b.add(FileResult{Name: c.name, Outcome: Waiting, Code: reasonCopying})
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("archive %s: %w", c.name, err)
 	case errors.Is(err, os.ErrNotExist):
-		b.add(FileResult{Name: c.name, Outcome: Waiting, Detail: "gone before it could be read"})
+		b.add(FileResult{Name: c.name, Outcome: Waiting, Code: reasonGone})
 	default:
 		if _, probe := os.Stat(c.path); probe == nil && !readable(c.path) {
-			b.add(FileResult{Name: c.name, Outcome: Failed, Detail: "cannot be read: " + plainError(err) + "; give the account that runs firegrid the right to read it"})
+			b.add(FileResult{Name: c.name, Outcome: Failed, Code: reasonUnreadable, Detail: plainError(err)})
 			return nil
 		}
 		return fmt.Errorf("archive %s: %w", c.name, err)
@@ -203,10 +203,9 @@ func (b *batch) worthReading(f *lake.File) bool {
 
 // sameAgain notes that known bytes came once more.
 func (b *batch) sameAgain(c *claim, f *lake.File) error {
-	r := FileResult{Name: c.name, ID: c.id, Outcome: Unchanged, Detail: "the same bytes were taken on " + f.ReceivedAt.Local().Format("2006-01-02 15:04") + " as " + f.Name}
+	r := FileResult{Name: c.name, ID: c.id, Outcome: Unchanged, Code: reasonSame, Detail: f.Name}
 	if f.Outcome == lake.Returned {
-		r.Code = f.Code
-		r.Detail = "the same bytes were returned before; mend the file and drop it again"
+		r.Code = reasonSameBad
 	}
 	f.AlsoReceived = append(f.AlsoReceived, lake.Receipt{Name: c.name, At: b.Now().UTC().Truncate(time.Microsecond)})
 	if err := b.lake.Commit(f); err != nil {
@@ -222,7 +221,7 @@ func (b *batch) sameAgain(c *claim, f *lake.File) error {
 func (b *batch) removeFromInbox(c candidate) {
 	if c.inbox && unchanged(c) {
 		if err := os.Remove(c.path); err != nil {
-			b.add(FileResult{Name: c.name, Outcome: Unchanged, Detail: "taken, but cannot be removed from the inbox: " + plainError(err)})
+			b.add(FileResult{Name: c.name, Outcome: Unchanged, Code: reasonNotRemoved, Detail: plainError(err)})
 		}
 	}
 }

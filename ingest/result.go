@@ -28,7 +28,8 @@ type FileResult struct {
 	Outcome Outcome `json:"outcome"`
 	// Reread: the file was taken earlier and read again from the archive.
 	Reread bool `json:"reread,omitempty"`
-	// Code and Detail say why the file as a whole was returned, waits or failed.
+	// Code and Detail say why the file as a whole was returned, waits or failed;
+	// Sentence puts them into words.
 	Code     string                `json:"code,omitempty"`
 	Detail   string                `json:"detail,omitempty"`
 	Taken    int                   `json:"taken"`
@@ -58,7 +59,7 @@ func (r *Result) Count(o Outcome) int {
 func (r *Result) Clean() bool {
 	for i := range r.Files {
 		f := &r.Files[i]
-		if f.Outcome == Returned || f.Outcome == Failed || f.Returned > 0 || f.Code != "" {
+		if f.Outcome == Returned || f.Outcome == Failed || f.Returned > 0 || f.Code == reasonSameBad {
 			return false
 		}
 	}

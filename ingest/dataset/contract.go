@@ -1,8 +1,10 @@
 package dataset
 
 import (
+	"crypto/sha256"
 	"embed"
 	"encoding/csv"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"sort"
@@ -24,6 +26,14 @@ var unitCategories string
 type Title struct {
 	ZH string `yaml:"zh" json:"zh"`
 	EN string `yaml:"en" json:"en"`
+}
+
+// In gives the text in a language, Chinese unless it is "en".
+func (t Title) In(lang string) string {
+	if lang == "en" {
+		return t.EN
+	}
+	return t.ZH
 }
 
 // Contract is what one dataset's workbooks are read against.
@@ -295,4 +305,32 @@ func (c *Contract) fieldNames() []string {
 		out[i] = c.Columns[i].Field
 	}
 	return out
+}
+
+// readerVersion changes when the reader understands more than before, so that
+// files with problems are read again.
+const readerVersion = "1"
+
+// Fingerprint changes when the contracts, what an operator added to them, or
+// the reader changes.
+func Fingerprint(add Additions) (string, error) {
+	h := sha256.New()
+	fmt.Fprintln(h, readerVersion, wildHeadings, unitCategories)
+	names, err := fs.Glob(contractFiles, "contracts/*.yaml")
+	if err != nil {
+		return "", err
+	}
+	for _, name := range names {
+		b, err := contractFiles.ReadFile(name)
+		if err != nil {
+			return "", err
+		}
+		h.Write(b)
+	}
+	b, err := yaml.Marshal(add)
+	if err != nil {
+		return "", err
+	}
+	h.Write(b)
+	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }

@@ -148,12 +148,13 @@ func (p *Problem) Sentence(lang string) string {
 	if s == nil {
 		return p.Code
 	}
-	text := s.zh
-	if lang == "en" {
-		text = s.en
-	}
-	pairs := []string{"{value}", shorten(p.Value), "{heading}", p.Heading}
-	for i, a := range p.Args {
+	return Fill(Title{s.zh, s.en}.In(lang), shorten(p.Value), p.Heading, p.Args...)
+}
+
+// Fill puts values into the places {value}, {heading}, {0}, {1}, … of a sentence.
+func Fill(text, value, heading string, args ...string) string {
+	pairs := []string{"{value}", value, "{heading}", heading}
+	for i, a := range args {
 		pairs = append(pairs, fmt.Sprintf("{%d}", i), a)
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
