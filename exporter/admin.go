@@ -26,7 +26,7 @@ func (e *Exporter) metrics() http.Handler {
 	current := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		e.now.Load().exposition.ServeHTTP(w, r)
 	})
-	return promhttp.InstrumentMetricHandler(e.process, limitScrapes(maxScrapes, current))
+	return promhttp.InstrumentMetricHandler(e.process, limitScrapes(maxScrapes, answerWithin, current))
 }
 
 func (e *Exporter) processMetrics() http.Handler {

@@ -77,7 +77,7 @@ func New(o Options) (*Exporter, error) {
 	if len(e.listen) == 0 {
 		e.listen = []string{DefaultListen}
 	}
-	if err := e.show(nil, nil, true); err != nil {
+	if err := e.show(nil, nil, nil); err != nil {
 		return nil, err
 	}
 	// The error is logged and shown; see above for why it is not returned.
@@ -108,7 +108,7 @@ func (e *Exporter) Run() *published.Run { return e.now.Load().run }
 func (e *Exporter) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", e.metrics())
-	mux.Handle("GET /metrics/process", limitScrapes(maxScrapes, e.processMetrics()))
+	mux.Handle("GET /metrics/process", limitScrapes(maxScrapes, answerWithin, e.processMetrics()))
 	mux.HandleFunc("GET /-/healthy", e.healthy)
 	mux.HandleFunc("GET /-/ready", e.ready)
 	mux.HandleFunc("POST /-/reload", e.reload)

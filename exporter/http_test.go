@@ -2,13 +2,18 @@ package exporter
 
 import (
 	"compress/gzip"
+	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
 // prometheusAccepts is what a Prometheus server sends with a scrape.
@@ -140,7 +145,7 @@ func TestScrapesInFlightAreBounded(t *testing.T) {
 		inside <- struct{}{}
 		<-leave
 	})
-	h := limitScrapes(2, slow)
+	h := limitScrapes(2, time.Minute, slow)
 	for range 2 {
 		go h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil))
 		<-inside
@@ -150,6 +155,37 @@ func TestScrapesInFlightAreBounded(t *testing.T) {
 		t.Errorf("the third scrape: %s, Retry-After %q; want 503 and 1", r.Status, r.Header.Get("Retry-After"))
 	}
 	close(leave)
+}
+
+// A client that asks and does not read must not hold its place for ever.
+func TestSlowReadersAreLetGo(t *testing.T) {
+	gone := make(chan error, 1)
+	endless := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		for {
+			if _, err := w.Write(make([]byte, 1<<16)); err != nil {
+				gone <- err
+				return
+			}
+		}
+	})
+	server := httptest.NewServer(promhttp.InstrumentMetricHandler(prometheus.NewRegistry(), limitScrapes(1, 100*time.Millisecond, endless)))
+	defer server.Close()
+	client, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	if _, err := io.WriteString(client, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-gone:
+		if !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("error = %v, want a deadline exceeded", err)
+		}
+	case <-time.After(soon):
+		t.Error("the place is still held")
+	}
 }
 
 func TestMountedPage(t *testing.T) {

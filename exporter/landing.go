@@ -49,11 +49,8 @@ var words = map[string]phrase{
 // and where the rest lies.
 func (e *Exporter) landing(w http.ResponseWriter, r *http.Request) {
 	lang := pageLang(r, e.lang)
-	e.loading.Lock()
-	loadErr := e.lastLoad.err
-	e.loading.Unlock()
 	var body bytes.Buffer
-	if err := landingTemplate.Execute(&body, e.landingPage(lang, loadErr)); err != nil {
+	if err := landingTemplate.Execute(&body, e.landingPage(lang)); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
@@ -66,7 +63,7 @@ func (e *Exporter) landing(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body.Bytes())
 }
 
-func (e *Exporter) landingPage(lang string, loadErr error) landingPage {
+func (e *Exporter) landingPage(lang string) landingPage {
 	v := e.now.Load()
 	p := landingPage{
 		Lang:          lang,
@@ -88,8 +85,8 @@ func (e *Exporter) landingPage(lang string, loadErr error) landingPage {
 	} else {
 		p.Alarm = phrase{"还没有已发布的数据。", "Nothing has been published yet."}.in(lang)
 	}
-	if loadErr != nil {
-		p.Alarm = phrase{"最新的数据读取失败，仍展示之前的：", "The newest data cannot be read; what was shown before stays: "}.in(lang) + loadErr.Error()
+	if v.trouble != nil {
+		p.Alarm = phrase{"最新的数据读取失败，仍展示之前的：", "The newest data cannot be read; what was shown before stays: "}.in(lang) + v.trouble.Error()
 	}
 	return p
 }

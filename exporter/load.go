@@ -60,14 +60,14 @@ func (e *Exporter) load(marks string, force bool) error {
 	}
 	run, err := e.read(before.run, force)
 	if err == nil {
-		err = e.show(run, last, lastErr == nil)
+		err = e.show(run, last, lastErr)
 	}
-	if err != nil {
-		// The run shown so far was shown with the same declarations, so this
-		// can only fail if memory does.
-		err = errors.Join(err, e.show(before.run, last, false))
+	if err == nil {
+		err = lastErr
+	} else {
+		err = errors.Join(err, lastErr)
+		err = errors.Join(err, e.show(before.run, last, err))
 	}
-	err = errors.Join(err, lastErr)
 	e.report(before.run, err)
 	e.lastLoad = attempt{at: time.Now(), marks: marks, err: err}
 	return err
@@ -90,15 +90,17 @@ func (e *Exporter) read(shown *published.Run, force bool) (*published.Run, error
 	return published.Open(e.dir, id)
 }
 
-// show makes a view and serves it from now on.
-func (e *Exporter) show(run *published.Run, last *published.LastRun, loaded bool) error {
+// show makes a view and serves it from now on. Trouble is why it is not all that
+// should be shown.
+func (e *Exporter) show(run *published.Run, last *published.LastRun, trouble error) error {
 	c := new(constants)
 	name := "firegrid_exporter_last_load_successful"
-	c.gauge(name, healthHelp[name].in(e.lang))(truth(loaded))
+	c.gauge(name, healthHelp[name].in(e.lang))(truth(trouble == nil))
 	v, err := newView(run, last, e.lang, e.build, c)
 	if err != nil {
 		return err
 	}
+	v.trouble = trouble
 	e.now.Store(v)
 	return nil
 }

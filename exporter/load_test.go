@@ -1,6 +1,8 @@
 package exporter
 
 import (
+	"bytes"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -235,6 +237,40 @@ func TestNewComesUpWithoutAReadableRun(t *testing.T) {
 	want(t, e, map[string]float64{loaded: 0, success: nightEnd})
 	if e.Run() != nil {
 		t.Error("there is a run, though it is damaged")
+	}
+}
+
+// A share that was away for a moment leaves no trace in CURRENT.
+func TestUnreadableRunIsTriedAgainLater(t *testing.T) {
+	data, id := publishNight(t)
+	path := filepath.Join(data, "published", id, "measures.parquet")
+	damage(t, path)
+	e := open(t, Options{Data: data})
+	damage(t, path) // the same bit flipped again: whole
+	e.refresh()
+	if e.Run() != nil {
+		t.Error("it was tried again at once")
+	}
+	e.lastLoad.at = e.lastLoad.at.Add(-retryAfter)
+	e.refresh()
+	want(t, e, map[string]float64{rectified: 1200, loaded: 1})
+}
+
+func TestTroubleIsLoggedOnce(t *testing.T) {
+	data, id := publishNight(t)
+	var log bytes.Buffer
+	e := open(t, Options{Data: data, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	damage(t, filepath.Join(data, "published", id, "manifest.json"))
+	for range 3 {
+		if e.Reload() == nil {
+			t.Fatal("a damaged run was read")
+		}
+	}
+	if n := strings.Count(log.String(), "level=ERROR"); n != 1 {
+		t.Errorf("%d errors are logged, want 1:\n%s", n, log.String())
+	}
+	if want := "run=" + id + " as_of=2012-12-19 series=3"; !strings.Contains(log.String(), want) {
+		t.Errorf("the log does not say %q:\n%s", want, log.String())
 	}
 }
 

@@ -123,7 +123,7 @@ func acceptsGzip(h http.Header) bool {
 
 // limitScrapes refuses what comes beyond n scrapes at a time, and gives a client
 // a bounded time to read, so that slow readers cannot hold all places.
-func limitScrapes(n int, next http.Handler) http.Handler {
+func limitScrapes(n int, within time.Duration, next http.Handler) http.Handler {
 	places := make(chan struct{}, n)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
@@ -135,7 +135,7 @@ func limitScrapes(n int, next http.Handler) http.Handler {
 			return
 		}
 		// Not every writer has deadlines (a recorder in a test has none).
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(answerWithin))
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(within))
 		next.ServeHTTP(w, r)
 	})
 }

@@ -38,6 +38,7 @@ type view struct {
 	run        *published.Run // nil before the first publication
 	last       *published.LastRun
 	exposition *exposition
+	trouble    error // why what is published now could not be read, if it could not
 }
 
 // newView makes what is served from what was read. It fails, naming run and
