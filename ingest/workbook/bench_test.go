@@ -1,0 +1,191 @@
+package workbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/flate"
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+const (
+	benchRows = 20_000
+	benchCols = 20
+)
+
+var townships = []string{"塔山街道", "府山街道", "北海街道", "城南街道", "稽山街道", "迪荡街道", "东湖镇", "皋埠镇", "马山镇", "斗门镇", "灵芝镇", "东浦镇"}
+
+// benchValue is column col of a ledger: half of the columns text, some dates,
+// some numbers.
+func benchValue(row, col int) (text string, number float64, style int) {
+	switch col % 10 {
+	case 0:
+		return fmt.Sprintf("绍消检字〔2012〕第%d号", row), 0, 0
+	case 1, 4:
+		return townships[(row*7+col)%len(townships)], 0, 0
+	case 2, 7:
+		return "", float64(41000 + (row*13+col)%200), 1
+	case 3:
+		return "责令限期改正 & 复查", 0, 0
+	case 5:
+		return "是", 0, 0
+	case 6:
+		return "", float64(row%997) / 8, 2
+	default:
+		return "", float64((row*31 + col) % 1000), 0
+	}
+}
+
+const benchStyles = `<styleSheet xmlns="` + mainNS + `"><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="2"/></cellXfs></styleSheet>`
+
+// benchBook makes a workbook whose texts are shared or inline.
+func benchBook(tb testing.TB, rows int, shared bool) []byte {
+	var sheet, texts strings.Builder
+	index := map[string]int{}
+	escape := strings.NewReplacer("&", "&amp;")
+	sheet.WriteString(declare + `<worksheet xmlns="` + mainNS + `"><sheetData>`)
+	for r := 1; r <= rows; r++ {
+		fmt.Fprintf(&sheet, `<row r="%d" spans="1:20">`, r)
+		for c := range benchCols {
+			text, number, style := benchValue(r, c)
+			name := CellName(c, r)
+			switch {
+			case text == "":
+				fmt.Fprintf(&sheet, `<c r="%s" s="%d"><v>%s</v></c>`, name, style, strconv.FormatFloat(number, 'f', -1, 64))
+			case shared:
+				i, ok := index[text]
+				if !ok {
+					i = len(index)
+					index[text] = i
+					texts.WriteString("<si><t>" + escape.Replace(text) + "</t></si>")
+				}
+				fmt.Fprintf(&sheet, `<c r="%s" s="%d" t="s"><v>%d</v></c>`, name, style, i)
+			default:
+				fmt.Fprintf(&sheet, `<c r="%s" s="%d" t="inlineStr"><is><t>%s</t></is></c>`, name, style, escape.Replace(text))
+			}
+		}
+		sheet.WriteString("</row>")
+	}
+	sheet.WriteString(`</sheetData></worksheet>`)
+	return xlsxOf(tb, sheet.String(),
+		part{"xl/sharedStrings.xml", declare + `<sst xmlns="` + mainNS + `">` + texts.String() + `</sst>`},
+		part{"xl/styles.xml", benchStyles})
+}
+
+func benchRead(b *testing.B, file []byte, cells int) {
+	b.ReportAllocs()
+	for b.Loop() {
+		n, err := readCells(file)
+		if err != nil || n != cells {
+			b.Fatal(n, err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*cells), "ns/cell")
+}
+
+func readCells(file []byte) (int, error) {
+	book, err := OpenReader(context.Background(), bytes.NewReader(file), int64(len(file)), Options{})
+	if err != nil {
+		return 0, err
+	}
+	rows, err := book.Rows(0)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for rows.Next() {
+		n += len(rows.Row().Cells)
+	}
+	return n, rows.Err()
+}
+
+// benchInflate is the sibling to hold the others against: inflating the same
+// parts and looking at nothing.
+func benchInflate(b *testing.B, file []byte, cells int) {
+	buf := make([]byte, 128<<10)
+	for b.Loop() {
+		zr, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		zr.RegisterDecompressor(zip.Deflate, flate.NewReader)
+		for _, f := range zr.File {
+			r, err := f.Open()
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, err := io.CopyBuffer(struct{ io.Writer }{io.Discard}, struct{ io.Reader }{r}, buf); err != nil {
+				b.Fatal(err)
+			}
+			r.Close()
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*cells), "ns/cell")
+}
+
+func BenchmarkXLSXShared(b *testing.B) {
+	file := benchBook(b, benchRows, true)
+	b.Run("inflate", func(b *testing.B) { benchInflate(b, file, benchRows*benchCols) })
+	b.Run("cells", func(b *testing.B) { benchRead(b, file, benchRows*benchCols) })
+}
+
+func BenchmarkXLSXInline(b *testing.B) {
+	file := benchBook(b, benchRows, false)
+	b.Run("inflate", func(b *testing.B) { benchInflate(b, file, benchRows*benchCols) })
+	b.Run("cells", func(b *testing.B) { benchRead(b, file, benchRows*benchCols) })
+}
+
+// benchText is 12 columns of the same ledger as delimited UTF-8.
+func benchText(rows int) []byte {
+	var out bytes.Buffer
+	for r := 1; r <= rows; r++ {
+		for c := range 12 {
+			if c > 0 {
+				out.WriteByte(',')
+			}
+			text, number, _ := benchValue(r, c)
+			if text == "" {
+				text = strconv.FormatFloat(number, 'f', -1, 64)
+			}
+			out.WriteString(text)
+		}
+		out.WriteByte('\n')
+	}
+	return out.Bytes()
+}
+
+func BenchmarkCSV(b *testing.B) {
+	const rows = 50_000
+	text := benchText(rows)
+	gb, err := simplifiedchinese.GB18030.NewEncoder().Bytes(text)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("encoding_csv_utf8", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			r := csv.NewReader(bytes.NewReader(text))
+			r.ReuseRecord = true
+			n := 0
+			for {
+				record, err := r.Read()
+				if err != nil {
+					break
+				}
+				n += len(record)
+			}
+			if n != rows*12 {
+				b.Fatal(n)
+			}
+		}
+	})
+	b.Run("utf8", func(b *testing.B) { benchRead(b, text, rows*12) })
+	b.Run("gb18030", func(b *testing.B) { benchRead(b, gb, rows*12) })
+}

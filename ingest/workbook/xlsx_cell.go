@@ -1,0 +1,175 @@
+package workbook
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// cellType is the t attribute of a cell.
+type cellType uint8
+
+const (
+	typeNumber cellType = iota // "n" or none
+	typeShared
+	typeInline
+	typeFormula // "str", the text that a formula gave
+	typeBool
+	typeError
+	typeDate
+)
+
+var cellTypes = map[string]cellType{
+	"n": typeNumber, "s": typeShared, "inlineStr": typeInline, "str": typeFormula,
+	"b": typeBool, "e": typeError, "d": typeDate, "": typeNumber,
+}
+
+// rawCell is a cell as the XML has it.
+type rawCell struct {
+	col     int
+	row     int // 0 when the cell does not say
+	style   int32
+	typ     cellType
+	decoded bool   // value needs no decoding any more
+	value   []byte // in the window: valid until it moves
+}
+
+type cellRef struct{ col, row int }
+
+// parseRef reads "C12", also "$C$12" and "c12", at the start of b and gives
+// its length, 0 if there is none.
+func parseRef(b []byte) (cellRef, int) {
+	var ref cellRef
+	i := 0
+	if i < len(b) && b[i] == '$' {
+		i++
+	}
+	from := i
+	for ; i < len(b) && i < from+8; i++ {
+		c := b[i] &^ 0x20
+		if c-'A' >= 26 {
+			break
+		}
+		ref.col = ref.col*26 + int(c-'A') + 1
+	}
+	letters := i - from
+	if i < len(b) && b[i] == '$' {
+		i++
+	}
+	from = i
+	for ; i < len(b) && i < from+10 && b[i]-'0' < 10; i++ {
+		ref.row = ref.row*10 + int(b[i]-'0')
+	}
+	if letters == 0 || i == from || ref.row == 0 {
+		return cellRef{}, 0
+	}
+	ref.col--
+	return ref, i
+}
+
+// addCell checks the place of a cell, gives its value a type and adds it to
+// the row, unless it is empty.
+func (r *xlsxRows) addCell(c *rawCell) error {
+	if c.row != 0 && c.row != r.row {
+		if r.named {
+			return fault(CodeCorruptXML, fmt.Sprintf("the cell %s stands in row %d", CellName(c.col, c.row), r.row))
+		}
+		r.row = c.row
+		if err := r.checkRow(); err != nil {
+			return err
+		}
+	}
+	r.named = r.named || c.row != 0
+	if c.col <= r.col {
+		r.sorted = false
+	}
+	r.col = c.col
+	if len(c.value) == 0 {
+		return nil
+	}
+	if c.col >= r.book.limits.Cols {
+		return r.at(fault(CodeTooManyColumns, "column "+ColumnName(c.col)))
+	}
+	if len(r.cells) == cap(r.cells) {
+		r.cells = append(r.cells, Cell{})[:len(r.cells)]
+	}
+	r.cells = r.cells[:len(r.cells)+1]
+	cell := &r.cells[len(r.cells)-1]
+	cell.Col, cell.Format = c.col, c.style
+	if err := r.setValue(cell, c); err != nil {
+		return r.at(err)
+	}
+	if cell.Kind == Text && cell.Text == "" {
+		r.cells = r.cells[:len(r.cells)-1]
+	}
+	return nil
+}
+
+// setValue fills in kind and value. What stood in the cell before is stale.
+func (r *xlsxRows) setValue(cell *Cell, c *rawCell) error {
+	cell.Number = 0
+	switch c.typ {
+	case typeShared:
+		i, ok := parseIndex(c.value)
+		text, found := r.texts.get(i)
+		if !ok || !found {
+			return fault(CodeCorruptXML, fmt.Sprintf("the shared text %.20q is not in the book", c.value))
+		}
+		cell.Kind, cell.Text = Text, text
+	case typeNumber:
+		return r.setNumber(cell, c)
+	case typeInline, typeFormula:
+		return r.setText(cell, c)
+	case typeBool:
+		cell.Kind, cell.Text = Bool, "FALSE"
+		if isTrue(bytes.TrimSpace(c.value)) {
+			cell.Text, cell.Number = "TRUE", 1
+		}
+	case typeError:
+		err := r.setText(cell, c)
+		cell.Kind = ErrorValue
+		return err
+	case typeDate:
+		cell.Text = r.values.keep(bytes.TrimSpace(c.value))
+		cell.Kind = Text
+		if v, ok := isoSerial(cell.Text); ok {
+			cell.Kind, cell.Number = Date, v
+		}
+	}
+	return nil
+}
+
+func (r *xlsxRows) setText(cell *Cell, c *rawCell) error {
+	if len(c.value) > r.book.limits.CellBytes {
+		return fault(CodeCellTextTooLarge, fmt.Sprintf("a text of %d bytes", len(c.value)))
+	}
+	from := len(r.values.b)
+	var err error
+	if c.decoded {
+		r.values.b = append(r.values.b, c.value...)
+	} else {
+		r.values.b, err = appendXML(r.values.b, c.value, true)
+	}
+	cell.Kind, cell.Text = Text, r.values.since(from)
+	return err
+}
+
+func (r *xlsxRows) setNumber(cell *Cell, c *rawCell) error {
+	v, ok := parseNumber(c.value)
+	if !ok {
+		if c.value = bytes.TrimSpace(c.value); len(c.value) == 0 {
+			cell.Kind, cell.Text = Text, "" // left out by addCell
+			return nil
+		}
+		if v, ok = parseNumber(c.value); !ok {
+			return fault(CodeCorruptXML, fmt.Sprintf("%.40q is not a number", c.value))
+		}
+	}
+	cell.Kind, cell.Text, cell.Number = Number, r.values.keep(c.value), v
+	if kind := r.book.styles.at(c.style).kind; kind != notDate {
+		cell.Kind = Date
+		if kind == dateDay && r.book.date1904 {
+			cell.Number += shift1904
+		}
+	}
+	return nil
+}

@@ -1,0 +1,187 @@
+package workbook
+
+import (
+	"errors"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+const (
+	charHigh  = 1 << iota // beyond ASCII: the text must be checked to be UTF-8
+	charMark              // begins something that is decoded: & _ CR
+	charWrong             // may not stand in XML
+)
+
+// charClass sorts the bytes of a text, so that a text without anything special
+// is found in one pass and taken as it is.
+var charClass = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case c >= 0x80:
+			t[c] = charHigh
+		case c == '&' || c == '_' || c == '\r':
+			t[c] = charMark
+		case c < ' ' && c != '\t' && c != '\n':
+			t[c] = charWrong
+		}
+	}
+	return t
+}()
+
+var (
+	errUTF8    = errors.New("a byte sequence that is not UTF-8")
+	errControl = errors.New("a control character, which XML does not allow")
+	errEntity  = errors.New("an '&' that begins no known entity")
+)
+
+// appendXML decodes a raw text: entities, line ends and, where escapes is set,
+// the _x000D_ notation in which spreadsheets hide characters.
+func appendXML(dst, raw []byte, escapes bool) ([]byte, error) {
+	var seen uint8
+	for _, c := range raw {
+		seen |= charClass[c]
+	}
+	if seen&charHigh != 0 && !utf8.Valid(raw) {
+		return dst, errUTF8
+	}
+	if seen&charWrong != 0 {
+		return dst, errControl
+	}
+	if seen&charMark == 0 {
+		return append(dst, raw...), nil
+	}
+	return appendMarked(dst, raw, escapes)
+}
+
+func appendMarked(dst, raw []byte, escapes bool) ([]byte, error) {
+	from := len(dst)
+	for i := 0; i < len(raw); {
+		switch c := raw[i]; {
+		case c == '&':
+			r, n := entity(raw[i:])
+			if n == 0 {
+				return dst, errEntity
+			}
+			dst = utf8.AppendRune(dst, r)
+			i += n
+		case c == '\r':
+			dst = append(dst, '\n')
+			i++
+			if i < len(raw) && raw[i] == '\n' {
+				i++
+			}
+		default:
+			dst = append(dst, c)
+			i++
+		}
+	}
+	if escapes {
+		return unescape(dst, from), nil
+	}
+	return dst, nil
+}
+
+// appendPlain adds the inside of a CDATA section, in which only the escapes of
+// spreadsheets are decoded.
+func appendPlain(dst, raw []byte) ([]byte, error) {
+	for _, c := range raw {
+		if charClass[c] == charWrong {
+			return dst, errControl
+		}
+	}
+	if !utf8.Valid(raw) {
+		return dst, errUTF8
+	}
+	from := len(dst)
+	return unescape(append(dst, raw...), from), nil
+}
+
+var namedEntities = []struct {
+	text string
+	r    rune
+}{{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}}
+
+// entity decodes the reference at the start of b and gives its length, 0 when
+// it is none that XML knows.
+func entity(b []byte) (rune, int) {
+	for _, e := range namedEntities {
+		if len(b) >= len(e.text) && string(b[:len(e.text)]) == e.text {
+			return e.r, len(e.text)
+		}
+	}
+	if len(b) < 4 || b[1] != '#' {
+		return 0, 0
+	}
+	i, base := 2, rune(10)
+	if b[2] == 'x' {
+		i, base = 3, 16
+	}
+	r, from := rune(0), i
+	for ; i < len(b) && b[i] != ';'; i++ {
+		d := hexDigit(b[i])
+		if d < 0 || d >= base || r > utf8.MaxRune {
+			return 0, 0
+		}
+		r = r*base + d
+	}
+	if i == len(b) || i == from || !isXMLChar(r) {
+		return 0, 0
+	}
+	return r, i + 1
+}
+
+func isXMLChar(r rune) bool {
+	return r >= ' ' && utf8.ValidRune(r) || r == '\t' || r == '\n' || r == '\r'
+}
+
+func hexDigit(c byte) rune {
+	switch {
+	case c-'0' < 10:
+		return rune(c - '0')
+	case c-'a' < 6:
+		return rune(c-'a') + 10
+	case c-'A' < 6:
+		return rune(c-'A') + 10
+	}
+	return -1
+}
+
+// unescape decodes _xHHHH_ in place in b[from:]. Two of them that are halves
+// of a surrogate pair make one character.
+func unescape(b []byte, from int) []byte {
+	out := b[:from]
+	for i := from; i < len(b); {
+		u, ok := escaped(b[i:])
+		if !ok {
+			out = append(out, b[i])
+			i++
+			continue
+		}
+		i += escapeLen
+		if utf16.IsSurrogate(u) {
+			low, _ := escaped(b[i:])
+			if pair := utf16.DecodeRune(u, low); pair != utf8.RuneError {
+				u, i = pair, i+escapeLen
+			}
+		}
+		out = utf8.AppendRune(out, u)
+	}
+	return out
+}
+
+const escapeLen = len("_x000D_")
+
+func escaped(b []byte) (rune, bool) {
+	if len(b) < escapeLen || b[0] != '_' || b[1] != 'x' || b[6] != '_' {
+		return 0, false
+	}
+	var r rune
+	for _, c := range b[2:6] {
+		d := hexDigit(c)
+		if d < 0 {
+			return 0, false
+		}
+		r = r<<4 | d
+	}
+	return r, true
+}
