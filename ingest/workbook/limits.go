@@ -52,3 +52,10 @@ func orDefault[T int | int64 | float64](v *T, def T) {
 		*v = def
 	}
 }
+
+// What one row may hold whatever the limits: more cells than any format has
+// columns, or more text than a person could have put there, is an attack.
+const (
+	maxRowCells = 1 << 17
+	maxRowBytes = 64 << 20
+)

@@ -89,6 +89,9 @@ func (r *xlsxRows) addCell(c *rawCell) error {
 	if c.col >= r.book.limits.Cols {
 		return r.at(fault(CodeTooManyColumns, "column "+ColumnName(c.col)))
 	}
+	if len(r.cells) > maxRowCells || len(r.values.b) > maxRowBytes {
+		return r.at(fault(CodeTooLarge, "one row is beyond the limit"))
+	}
 	if len(r.cells) == cap(r.cells) {
 		r.cells = append(r.cells, Cell{})[:len(r.cells)]
 	}

@@ -7,9 +7,10 @@ import (
 )
 
 const (
-	charHigh  = 1 << iota // beyond ASCII: the text must be checked to be UTF-8
-	charMark              // begins something that is decoded: & _ CR
-	charWrong             // may not stand in XML
+	charHigh   = 1 << iota // beyond ASCII: the text must be checked to be UTF-8
+	charMark               // is decoded: & and CR
+	charEscape             // may begin _x000D_
+	charWrong              // may not stand in XML
 )
 
 // charClass sorts the bytes of a text, so that a text without anything special
@@ -19,8 +20,10 @@ var charClass = func() (t [256]uint8) {
 		switch {
 		case c >= 0x80:
 			t[c] = charHigh
-		case c == '&' || c == '_' || c == '\r':
+		case c == '&' || c == '\r':
 			t[c] = charMark
+		case c == '_':
+			t[c] = charEscape
 		case c < ' ' && c != '\t' && c != '\n':
 			t[c] = charWrong
 		}
@@ -47,36 +50,45 @@ func appendXML(dst, raw []byte, escapes bool) ([]byte, error) {
 	if seen&charWrong != 0 {
 		return dst, errControl
 	}
+	from := len(dst)
 	if seen&charMark == 0 {
-		return append(dst, raw...), nil
+		dst = append(dst, raw...)
+	} else {
+		var err error
+		if dst, err = appendMarked(dst, raw); err != nil {
+			return dst, err
+		}
 	}
-	return appendMarked(dst, raw, escapes)
+	if escapes && seen&charEscape != 0 {
+		dst = unescape(dst, from)
+	}
+	return dst, nil
 }
 
-func appendMarked(dst, raw []byte, escapes bool) ([]byte, error) {
-	from := len(dst)
+// appendMarked decodes entities and line ends.
+func appendMarked(dst, raw []byte) ([]byte, error) {
 	for i := 0; i < len(raw); {
-		switch c := raw[i]; {
-		case c == '&':
+		from := i
+		for i < len(raw) && charClass[raw[i]] != charMark {
+			i++
+		}
+		dst = append(dst, raw[from:i]...)
+		switch {
+		case i == len(raw):
+		case raw[i] == '&':
 			r, n := entity(raw[i:])
 			if n == 0 {
 				return dst, errEntity
 			}
 			dst = utf8.AppendRune(dst, r)
 			i += n
-		case c == '\r':
+		default:
 			dst = append(dst, '\n')
 			i++
 			if i < len(raw) && raw[i] == '\n' {
 				i++
 			}
-		default:
-			dst = append(dst, c)
-			i++
 		}
-	}
-	if escapes {
-		return unescape(dst, from), nil
 	}
 	return dst, nil
 }
