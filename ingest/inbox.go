@@ -206,3 +206,17 @@ func plainError(err error) string {
 	}
 	return err.Error()
 }
+
+// Inbox lists what is in the inbox: files that would be taken now, without a
+// code, and files that wait, with the reason.
+func Inbox(data string, now time.Time) ([]FileResult, error) {
+	ready, waiting, err := listInbox(filepath.Join(data, "inbox"), now)
+	if err != nil {
+		return nil, err
+	}
+	inOrder(ready)
+	for _, c := range ready {
+		waiting = append(waiting, FileResult{Name: c.name, Outcome: Waiting})
+	}
+	return waiting, nil
+}

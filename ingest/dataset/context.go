@@ -25,8 +25,8 @@ var (
 // yearIn gives the one year that a text names; two different years name none.
 func yearIn(text string) int {
 	s := foldKey(text)
+	found := 0
 	for _, re := range []*regexp.Regexp{yearHan, yearDotted, yearCompact, yearAlone} {
-		found := 0
 		for _, m := range re.FindAllStringSubmatch(s, -1) {
 			y, _ := strconv.Atoi(m[1])
 			if found != 0 && found != y {
@@ -34,11 +34,8 @@ func yearIn(text string) int {
 			}
 			found = y
 		}
-		if found != 0 {
-			return found
-		}
 	}
-	return 0
+	return found
 }
 
 // readContext looks at the sheet's name, the lines above the table and the

@@ -116,7 +116,7 @@ func monthDay(m, d, year int) dateReading {
 
 // readDateText understands a written date, also a range and "X前", "X底".
 func readDateText(text string, year int) dateReading {
-	s := foldKey(text)
+	s := foldKey(cutTime(strings.TrimSpace(fold(text))))
 	if isBlankWord(s) {
 		return dateReading{first: NoDay, last: NoDay, blank: true}
 	}
@@ -145,8 +145,23 @@ func readDateText(text string, year int) dateReading {
 	return dateReading{first: first.first, last: last.last}
 }
 
-// cutBracketed takes out what stands in brackets, such as the day of the week,
-// and a time of day after the date.
+// cutTime takes a time of day off the end: "2012-6-19 10:30", "2012-06-19T00:00:00".
+func cutTime(s string) string {
+	i := strings.IndexByte(s, ':')
+	if i < 0 {
+		return s
+	}
+	j := i
+	for j > 0 && isDigit(s[j-1]) {
+		j--
+	}
+	if i-j > 2 || j == 0 || (s[j-1] != ' ' && s[j-1] != 'T') {
+		return s
+	}
+	return s[:j-1]
+}
+
+// cutBracketed takes out what stands in brackets, such as the day of the week.
 func cutBracketed(s string) string {
 	if i := strings.IndexByte(s, '('); i > 0 {
 		if j := strings.IndexByte(s[i:], ')'); j > 0 {
@@ -158,23 +173,6 @@ func cutBracketed(s string) string {
 	}
 	if i := strings.Index(s, "周"); i > 0 {
 		s = s[:i]
-	}
-	if i := strings.IndexByte(s, ':'); i > 0 {
-		// 2012-6-1910:30 after the blanks are gone: hours are the last one or
-		// two digits before the colon; a four-digit tail is day and hour.
-		j := i
-		for j > 0 && isDigit(s[j-1]) {
-			j--
-		}
-		switch i - j {
-		case 3, 4:
-			s = s[:i-2]
-		case 2:
-			s = s[:i-1]
-		default:
-			return s
-		}
-		s = strings.TrimSuffix(strings.TrimSuffix(s, "T"), "日T")
 	}
 	return s
 }

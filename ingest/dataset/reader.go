@@ -95,6 +95,9 @@ type sheetReader struct {
 	ahead []workbook.Row
 	// transposed: rows and columns change places.
 	transposed bool
+	// titles stood above the next table, context is the last table's.
+	titles  []string
+	context tableContext
 	// seen are the keys of the file so far, by dataset.
 	seen map[string]map[uint64]seenKey
 }
@@ -224,6 +227,27 @@ func (s *sheetReader) readTable(w *window, best, second *block, table int) (more
 	sheet := &s.report.Sheets[len(s.report.Sheets)-1]
 	t.out = sheet
 	return t.read()
+}
+
+// contextOf reads what stands above a header block. What a further table on
+// the sheet does not say itself, it takes from the one before.
+func (s *sheetReader) contextOf(w *window, b *block) tableContext {
+	titles := s.titles
+	s.titles = nil
+	for i := 0; i < b.first; i++ {
+		for _, cell := range w.rows[i].cells {
+			titles = append(titles, cellText(cell.cell))
+		}
+	}
+	c := readContext(s.refs.Roster, s.sheet.Name, titles, s.file)
+	if c.year == 0 || (c.yearFrom == "file" && s.context.year != 0) {
+		c.year, c.yearFrom = s.context.year, s.context.yearFrom
+	}
+	if c.brigade == "" {
+		c.brigade = s.context.brigade
+	}
+	s.context = c
+	return c
 }
 
 func (s *sheetReader) dropThrough(row int) {

@@ -60,6 +60,7 @@ const (
 	SkipSignature Skip = "signature" // 编制, 审核, 批准, 填报人
 	SkipHeader    Skip = "header"    // the header repeated on a new page
 	SkipNumbers   Skip = "numbers"   // column numbers under the header; lines with nothing but a 序号
+	SkipTitle     Skip = "title"     // a title between two tables
 	SkipStray     Skip = "stray"     // single cells away from the table
 )
 

@@ -10,7 +10,7 @@ import (
 type table struct {
 	*sheetReader
 	contract *Contract
-	context  tableContext
+	context  tableContext // of this table
 	report   SheetReport
 	out      *SheetReport
 
@@ -58,13 +58,7 @@ func newTable(s *sheetReader, w *window, b *block) *table {
 	t.lastRow = t.lastHeaderRow
 	t.mapColumns(b)
 	t.findFills()
-	var titles []string
-	for i := 0; i < b.first; i++ {
-		for _, cell := range w.rows[i].cells {
-			titles = append(titles, cellText(cell.cell))
-		}
-	}
-	t.context = readContext(s.refs.Roster, s.sheet.Name, titles, s.file)
+	t.context = s.contextOf(w, b)
 	t.report = SheetReport{
 		Sheet: s.sheet.Name, SheetNo: s.sheet.Index, Hidden: s.sheet.Hidden,
 		Dataset: c.Dataset, Title: c.Title, HeaderRow: w.rows[b.first].number, HeaderLastRow: t.lastHeaderRow,
@@ -190,18 +184,33 @@ func (t *table) pushBack(row workbook.Row) {
 
 func (t *table) skip(kind Skip) { t.out.Skipped[kind]++ }
 
-// startsTable suspects a header block: the first two texts are headings.
+// startsTable suspects a header block: two headings among the first cells of
+// a line of short texts. Ledgers are long, so the first cells must decide.
 func (t *table) startsTable(row workbook.Row) bool {
 	hits := 0
 	for i := range row.Cells {
 		c := &row.Cells[i]
-		if c.Kind != workbook.Text || len(c.Text) > 60 {
+		if c.Kind != workbook.Text || len(c.Text) > 90 {
 			return false
 		}
-		if !t.known[headingKey(c.Text)] {
+		if t.known[headingKey(c.Text)] {
+			if hits++; hits == 2 {
+				return true
+			}
+		} else if i >= 2 && hits == 0 {
 			return false
 		}
-		if hits++; hits == 3 {
+	}
+	return false
+}
+
+// isTitle reports a text merged over several columns, alone on its line.
+func (t *table) isTitle(row workbook.Row) bool {
+	if len(row.Cells) != 1 || row.Cells[0].Kind != workbook.Text {
+		return false
+	}
+	for _, m := range t.merges {
+		if m.FirstRow == row.Number && m.FirstCol == row.Cells[0].Col && m.LastCol >= m.FirstCol+2 {
 			return true
 		}
 	}
@@ -297,6 +306,10 @@ func (t *table) noData(row workbook.Row, filled int, first string) (Skip, bool) 
 	}
 	if filled == 0 {
 		return SkipStray, true
+	}
+	if t.isTitle(row) {
+		t.titles = append(t.titles, cellText(row.Cells[0]))
+		return SkipTitle, true
 	}
 	if t.dataRows == 0 && columnNumbers(row) {
 		return SkipNumbers, true

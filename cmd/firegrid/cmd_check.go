@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"firegrid/ingest/dataset"
+	"firegrid/ingest/lake"
+	"firegrid/ingest/workbook"
+)
+
+// checkLimit bounds how many problems of a file are shown in the terminal.
+const checkLimit = 200
+
+// checkResult is what a dry run found in one file; --json prints it.
+type checkResult struct {
+	File     string                `json:"file"`
+	Format   string                `json:"format,omitempty"`
+	Sheets   []dataset.SheetReport `json:"sheets"`
+	Problems []checkProblem        `json:"problems"`
+	// More counts problems beyond those listed.
+	More int `json:"more_problems,omitempty"`
+}
+
+type checkProblem struct {
+	dataset.Problem
+	Sentence string `json:"sentence"`
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	asJSON := false
+	c := &cobra.Command{
+		Use:   "check FILE…",
+		Short: a.t("试读台账，只检查不收取", "read workbooks without taking them"),
+		Long: a.t("试读台账：每个工作表是哪种台账，每一栏当作什么，每个问题在哪个单元格、怎么改。什么都不保存。\n退出码：0 没有问题；3 有行或文件会被退回。",
+			"A dry run: which dataset each sheet is, which column is which field, and every problem with its cell. Nothing is kept.\nExit codes: 0 nothing would be returned; 3 rows or files would be."),
+		Example: "  firegrid check 诸暨大队2012年7月隐患台账.xlsx\n  firegrid check --json *.xlsx",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			return a.check(cmd.Context(), files, asJSON)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, a.t("以 JSON 输出", "print JSON"))
+	return c
+}
+
+func (a *app) check(ctx context.Context, files []string, asJSON bool) error {
+	cfg, err := loadConfig(a.data)
+	if err != nil {
+		return err
+	}
+	contracts, _, err := cfg.contracts(a.data)
+	if err != nil {
+		return err
+	}
+	refs, err := a.references(ctx)
+	if err != nil {
+		return err
+	}
+	reader := dataset.NewReader(contracts, refs)
+	results := make([]*checkResult, 0, len(files))
+	returned := false
+	for _, path := range files {
+		r, bad, err := a.checkFile(ctx, reader, cfg, path)
+		if err != nil {
+			return err
+		}
+		returned = returned || bad
+		results = append(results, r)
+		if !asJSON {
+			a.printCheck(r)
+		}
+	}
+	if asJSON {
+		enc := json.NewEncoder(a.stdout)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		if err := enc.Encode(results); err != nil {
+			return err
+		}
+	}
+	if returned {
+		return exitError{exitReturned}
+	}
+	return nil
+}
+
+// references are the places and units that the data folder knows; a folder
+// that is not there knows none.
+func (a *app) references(ctx context.Context) (dataset.References, error) {
+	l, err := lake.Look(a.data)
+	if err != nil || l == nil {
+		return dataset.References{}, err
+	}
+	files, err := l.Files()
+	if err != nil {
+		return dataset.References{}, err
+	}
+	return l.References(ctx, files)
+}
+
+// collector keeps the first problems and counts the rest.
+type collector struct {
+	lang     string
+	problems []checkProblem
+	more     int
+	returned bool
+}
+
+func (c *collector) Record(*dataset.Record) error { return nil }
+
+func (c *collector) Problem(p *dataset.Problem) error {
+	c.returned = c.returned || p.Severity == dataset.Returned
+	if len(c.problems) >= checkLimit {
+		c.more++
+		return nil
+	}
+	c.problems = append(c.problems, checkProblem{Problem: *p, Sentence: p.Sentence(c.lang)})
+	return nil
+}
+
+func (a *app) checkFile(ctx context.Context, reader *dataset.Reader, cfg *config, path string) (*checkResult, bool, error) {
+	name := filepath.Base(path)
+	out := &checkResult{File: path}
+	sink := &collector{lang: a.lang}
+	book, err := workbook.Open(ctx, path, workbook.Options{Limits: cfg.workbookLimits(), Name: name})
+	if err == nil {
+		defer book.Close()
+		out.Format = string(book.Format())
+		var rep *dataset.Report
+		rep, err = reader.Read(ctx, book, name, sink)
+		out.Sheets = rep.Sheets
+	}
+	var bad *workbook.Error
+	if errors.As(err, &bad) {
+		p := dataset.Problem{Code: dataset.FileCode(bad.Code), Severity: dataset.Returned, Sheet: bad.Sheet, Cell: bad.Cell, Args: []string{bad.Detail}}
+		err = sink.Problem(&p)
+	}
+	out.Problems, out.More = sink.problems, sink.more
+	return out, sink.returned, err
+}
+
+func (a *app) printCheck(r *checkResult) {
+	a.say("%s", r.File)
+	for i := range r.Sheets {
+		a.printSheet(&r.Sheets[i])
+	}
+	for _, p := range r.Problems {
+		mark := a.t("退回", "returned")
+		if p.Severity == dataset.Warning {
+			mark = a.t("提醒", "warning ")
+		}
+		place := p.Sheet
+		if p.Cell != "" {
+			place += "!" + p.Cell
+		} else if p.Row > 0 {
+			place += fmt.Sprintf(a.t("!第%d行", "!row %d"), p.Row)
+		}
+		a.say("  %s  %s  %s  [%s]", mark, place, p.Sentence, p.Code)
+	}
+	if r.More > 0 {
+		a.say(a.t("  还有 %d 个问题没有列出", "  and %d more problems"), r.More)
+	}
+	a.say("")
+}
+
+func (a *app) printSheet(s *dataset.SheetReport) {
+	switch {
+	case s.Note == "empty":
+		a.say(a.t("  工作表“%s”：空表", "  sheet %q: empty"), s.Sheet)
+		return
+	case s.Note == "text":
+		a.say(a.t("  工作表“%s”：说明文字，跳过", "  sheet %q: plain text, passed over"), s.Sheet)
+		return
+	case s.Dataset == "":
+		a.say(a.t("  工作表“%s”：没有认出", "  sheet %q: not recognised"), s.Sheet)
+		return
+	}
+	a.say(a.t("  工作表“%s”：%s，表头第 %d–%d 行，取用 %d 行，退回 %d 行，提醒 %d 行", "  sheet %q: %s, header rows %d–%d, %d rows taken, %d returned, %d with warnings"),
+		s.Sheet, s.Title.In(a.lang), s.HeaderRow, s.HeaderLastRow, s.Taken, s.Returned, s.Warnings)
+	var used, unused []string
+	for _, m := range s.Columns {
+		if m.Field == "" {
+			unused = append(unused, m.Column+" "+m.Heading)
+			continue
+		}
+		used = append(used, fmt.Sprintf("%s %s→%s", m.Column, m.Heading, m.Title))
+	}
+	a.say(a.t("    栏目：%s", "    columns: %s"), strings.Join(used, "；"))
+	if len(unused) > 0 {
+		a.say(a.t("    不用的栏目：%s", "    not used: %s"), strings.Join(unused, "；"))
+	}
+	if s.Year != 0 {
+		a.say(a.t("    没有年份的日期按 %d 年（来自%s）", "    dates without a year: %d (from the %s)"), s.Year, a.yearSource(s.YearFrom))
+	}
+	if s.Brigade != "" {
+		a.say(a.t("    填报大队：%s", "    reporting brigade: %s"), s.Brigade)
+	}
+}
+
+func (a *app) yearSource(from string) string {
+	switch from {
+	case "sheet":
+		return a.t("工作表名", "sheet name")
+	case "title":
+		return a.t("标题", "title")
+	}
+	return a.t("文件名", "file name")
+}

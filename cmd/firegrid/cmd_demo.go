@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"firegrid/ingest/lake"
+	"firegrid/transform/published"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	once := false
+	end, listen := campaignEnd, ""
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: a.t("演示：示例台账 → 指标 → 服务", "the whole road on the sample: workbooks, figures, /metrics"),
+		Long: a.t("生成示例台账并放进收件夹，按行动的最后一天运行一次，把主要数字列成表，然后启动服务。数据放在单独的文件夹 demo-data（或 --data）。",
+			"Writes the sample workbooks into the inbox, runs as of the campaign's last day, prints the headline figures and then serves /metrics. The data go into a folder of their own, demo-data, or --data."),
+		Example: "  firegrid demo\n  firegrid demo --once\n  firegrid demo --end today --listen :9868",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("data") && os.Getenv("FIREGRID_DATA") == "" {
+				a.data = filepath.Join(filepath.Dir(a.data), "demo-data")
+			}
+			day, err := a.parseDay("--end", end)
+			if err != nil {
+				return err
+			}
+			return a.demo(cmd.Context(), day, once, listen)
+		},
+	}
+	f := c.Flags()
+	f.BoolVar(&once, "once", false, a.t("只算一次，不启动服务", "stop after the figures, do not serve"))
+	f.StringVar(&end, "end", end, a.t("行动的最后一天，YYYY-MM-DD 或 today", "the campaign's last day, YYYY-MM-DD or today"))
+	f.StringVar(&listen, "listen", "", a.t("监听地址", "address to serve at"))
+	return c
+}
+
+func (a *app) demo(ctx context.Context, end time.Time, once bool, listen string) error {
+	quiet := a.quiet
+	a.quiet = true
+	err := a.initData()
+	a.quiet = quiet
+	if err != nil {
+		return err
+	}
+	if err := a.demoSample(end); err != nil {
+		return err
+	}
+	var exit exitError
+	if err := a.run(ctx, "demo", end); err != nil && (!errors.As(err, &exit) || exit.code != exitReturned) {
+		return err
+	}
+	run, err := published.Current(filepath.Join(a.data, "published"))
+	if err != nil {
+		return err
+	}
+	a.printFigures(run)
+	if once {
+		return nil
+	}
+	var addrs []string
+	if listen != "" {
+		addrs = []string{listen}
+	}
+	return a.serve(ctx, addrs, "", nil)
+}
+
+// demoSample puts the sample into the inbox, unless the same is in the lake.
+func (a *app) demoSample(end time.Time) error {
+	dir := filepath.Join(a.data, "inbox", "sample-"+end.Format(time.DateOnly))
+	l, err := lake.Open(a.data)
+	if err != nil {
+		return err
+	}
+	files, err := l.Files()
+	if err != nil {
+		return err
+	}
+	if len(files) > 0 && !strings.Contains(a.demoMark(), end.Format(time.DateOnly)) {
+		return fmt.Errorf(a.t("%s 里已有别的数据，演示不会混进去；请用 --data 指定一个空文件夹", "%s holds other data; name an empty folder with --data"), a.data)
+	}
+	m, err := a.writeSample(dir, 1, end)
+	if err != nil {
+		return err
+	}
+	if err := lake.WriteFile(filepath.Join(a.data, demoMarkFile), []byte(end.Format(time.DateOnly)+"\n")); err != nil {
+		return err
+	}
+	a.say(a.t("示例台账 %d 份已放进收件夹，其中故意放了 %d 处填写错误", "%d sample workbooks put into the inbox, with %d planted errors"), len(m.Files), len(m.Errors))
+	return nil
+}
+
+// demoMarkFile says that a data folder holds the demo, and which.
+const demoMarkFile = "DEMO"
+
+func (a *app) demoMark() string {
+	b, err := os.ReadFile(filepath.Join(a.data, demoMarkFile))
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"firegrid/ingest"
+	"firegrid/ingest/lake"
+	"firegrid/transform"
+	"firegrid/transform/published"
+)
+
+func (a *app) runCommand() *cobra.Command {
+	asOf := ""
+	c := &cobra.Command{
+		Use:   "run",
+		Short: a.t("每晚的任务：读取、计算、发布", "the nightly job: ingest, transform, publish"),
+		Long: a.t("读取收件夹，算出截至某一天的全部指标并发布。中途断电或被终止，再运行一次即可，结果与没有中断时一样。\n退出码：0 完成；1 失败；3 完成，但有行或文件被退回；4 检查不通过，没有发布，看板仍显示上一次的结果。",
+			"Takes the inbox, computes every measure as of a day and publishes it. If it is killed, run it again: the outcome is the same.\nExit codes: 0 done; 1 failed; 3 done, but rows or files were returned; 4 a check held the publish back and the boards show the run before."),
+		Example: "  firegrid run\n  firegrid run --as-of 2012-12-19",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			day := a.today()
+			if asOf != "" {
+				t, err := a.parseDay("--as-of", asOf)
+				if err != nil {
+					return err
+				}
+				day = t
+			}
+			return a.run(cmd.Context(), "run", day)
+		},
+	}
+	c.Flags().StringVar(&asOf, "as-of", "", a.t("截至哪一天，YYYY-MM-DD（默认今天）", "the day to compute for, YYYY-MM-DD (default today)"))
+	return c
+}
+
+// today is the calendar day in Shanghai, whatever the machine's zone.
+func (a *app) today() time.Time {
+	now := a.now().In(shanghai)
+	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// run is the nightly job under the lock of the data folder.
+func (a *app) run(ctx context.Context, verb string, asOf time.Time) error {
+	lock, err := lake.TakeLock(a.data, verb)
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
+	res, err := a.runLocked(ctx, asOf)
+	if err != nil {
+		return err
+	}
+	if !res.Clean() {
+		return exitError{exitReturned}
+	}
+	return nil
+}
+
+func (a *app) runLocked(ctx context.Context, asOf time.Time) (*ingest.Result, error) {
+	started := a.now()
+	day := published.DayIn(asOf, time.UTC)
+	res, err := a.ingest(ctx, nil)
+	if res != nil {
+		a.reportFiles(res)
+	}
+	if err != nil {
+		return nil, a.noteFailure(started, day, err)
+	}
+	cfg, err := loadConfig(a.data)
+	if err != nil {
+		return nil, a.noteFailure(started, day, err)
+	}
+	ended := a.now()
+	out, err := transform.Run(ctx, transform.RunOptions{
+		Data: a.data, AsOf: day, Version: version, Keep: cfg.Published.Keep,
+		Options:   transform.Options{MemoryLimit: cfg.DuckDB.Memory, Threads: cfg.DuckDB.Threads, TempDir: cfg.DuckDB.Temp},
+		StartedAt: started, Stages: []published.Stage{{Name: "ingest", Seconds: ended.Sub(started).Seconds()}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return res, a.reportRun(&out)
+}
+
+// noteFailure records that the run ended before anything was computed, so
+// that /metrics and status show it.
+func (a *app) noteFailure(started time.Time, day published.Day, err error) error {
+	_ = published.WriteLast(filepath.Join(a.data, "published"), published.LastRun{
+		StartedAt: started.UTC(), FinishedAt: a.now().UTC(), AsOf: day,
+		Outcome: published.OutcomeFailed, Stage: "ingest", Error: err.Error(),
+	}) // the first error is the one to tell
+	return err
+}
+
+func (a *app) reportRun(out *transform.Result) error {
+	for _, n := range out.Notes {
+		a.say("%s", n)
+	}
+	for _, f := range out.Findings {
+		a.say(a.t("检查发现 %s：%s（%d 行）%s", "check %s: %s (%d rows) %s"), f.Audit, f.Says, f.Rows, f.Sample)
+	}
+	if out.Outcome == published.OutcomeHeld {
+		a.say(a.t("检查不通过，没有发布；看板仍显示上一次的结果", "Held back: not published; the boards still show the run before"))
+		return exitError{exitHeld}
+	}
+	a.say(a.t("已发布 %s，数据截至 %s，%d 条序列", "published %s as of %s, %d series"), out.RunID, out.Manifest.AsOf, len(out.Samples))
+	return nil
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"firegrid/ingest/dataset"
+	"firegrid/ingest/workbook"
+)
+
+// shanghai is the zone of every calendar day; it needs no zone database.
+var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// config is firegrid.yaml in the data folder. Everything has a default.
+type config struct {
+	Datasets dataset.Additions `yaml:"datasets"`
+	Limits   struct {
+		FileMB     int64 `yaml:"file_mb"`
+		InflatedMB int64 `yaml:"inflated_mb"`
+		Rows       int   `yaml:"rows"`
+		Columns    int   `yaml:"columns"`
+		Sheets     int   `yaml:"sheets"`
+	} `yaml:"limits"`
+	DuckDB struct {
+		Memory  string `yaml:"memory"`
+		Threads int    `yaml:"threads"`
+		Temp    string `yaml:"temp"`
+	} `yaml:"duckdb"`
+	Published struct {
+		Keep int `yaml:"keep"`
+	} `yaml:"published"`
+	Serve struct {
+		Listen    string `yaml:"listen"`
+		WebConfig string `yaml:"web_config"`
+	} `yaml:"serve"`
+}
+
+// configText is what init writes: every setting with its default, explained.
+const configText = `# firegrid 的设置。每一项都有默认值，不改也能用。改完后下次运行生效。
+# Settings of firegrid. Everything has a default; a change counts from the next run.
+
+# 台账的写法与标准不同时，在这里补充，不用重装程序。
+# Where ledgers are written differently, add it here; files that had problems are read again.
+#
+# datasets:
+#   hazards:                       # 台账名称见 firegrid check 的输出
+#     aliases:                     # 栏目的别的写法 / further headings
+#       found_on: [排查发现日]
+#     values:                      # 内容的别的写法 / further ways to write a value
+#       status:
+#         已整改: [办结]
+#     rules:                       # 两个日期的先后 / dates in their order
+#       - {name: closed_after_review, later: closed_on, earlier: review_on, on_break: warn}   # return 退回, warn 提醒
+
+# 单个文件的上限 / limits of one file
+limits:
+  file_mb: 200
+  inflated_mb: 4096
+  rows: 1048576
+  columns: 16384
+  sheets: 512
+
+# 计算时可用的内存、线程和临时文件夹（空 = 数据文件夹内） / memory, threads (0 = all) and temporary folder
+duckdb:
+  memory: 512MB
+  threads: 0
+  temp: ""
+
+# 保留最近多少次发布 / how many published runs are kept
+published:
+  keep: 30
+
+# firegrid serve
+serve:
+  listen: ":9868"
+  web_config: ""                   # TLS 和密码的设置文件 / exporter-toolkit's file for TLS and basic auth
+`
+
+// loadConfig reads firegrid.yaml over the defaults. A setting that does not
+// exist is an error, so that a slip of the pen does not go unnoticed.
+func loadConfig(data string) (*config, error) {
+	c := new(config)
+	if err := yaml.UnmarshalWithOptions([]byte(configText), c, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("default settings: %w", err)
+	}
+	path := filepath.Join(data, "firegrid.yaml")
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := yaml.UnmarshalWithOptions(b, c, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, true))
+	}
+	return c, nil
+}
+
+func (c *config) workbookLimits() workbook.Limits {
+	l := workbook.DefaultLimits()
+	l.FileBytes, l.InflatedBytes = c.Limits.FileMB<<20, c.Limits.InflatedMB<<20
+	l.Rows, l.Cols, l.Sheets = c.Limits.Rows, c.Limits.Columns, c.Limits.Sheets
+	return l
+}
+
+// contracts are the embedded contracts with the operator's additions, and
+// their fingerprint.
+func (c *config) contracts(data string) ([]*dataset.Contract, string, error) {
+	all, err := dataset.Contracts(c.Datasets)
+	if err != nil {
+		return nil, "", fmt.Errorf("%s: %w", filepath.Join(data, "firegrid.yaml"), err)
+	}
+	sum, err := dataset.Fingerprint(c.Datasets)
+	return all, sum, err
+}

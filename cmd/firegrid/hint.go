@@ -1,0 +1,51 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"firegrid/ingest/lake"
+	"firegrid/transform/published"
+)
+
+// hint says in plain words what an error means and what to try.
+func (a *app) hint(err error) (what, try string) {
+	what = err.Error()
+	var locked *lake.LockedError
+	var usage usageError
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &locked):
+		h := locked.Holder
+		what = fmt.Sprintf(a.t("这个数据文件夹正由另一个 firegrid 使用：firegrid %s，进程 %d，主机 %s，从 %s 开始",
+			"another firegrid is working in this data folder: firegrid %s, process %d on %s, since %s"),
+			h.Verb, h.PID, h.Host, h.Since.In(shanghai).Format("2006-01-02 15:04:05"))
+		try = a.t("等它结束后再运行；若长时间不结束，请查看该进程", "wait until it has ended; if it does not, look at that process")
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), strings.Contains(what, "No space left"):
+		what = a.t("磁盘已满："+what, "the disk is full: "+what)
+		try = a.t("腾出空间后再次运行；已经读取的文件不会重复，也不会丢失", "free some space and run it again; nothing was lost and nothing counts twice")
+	case errors.Is(err, fs.ErrPermission):
+		if errors.As(err, &path) {
+			what = fmt.Sprintf(a.t("没有权限：%s", "no permission: %s"), path.Path)
+		}
+		try = a.t("给运行 firegrid 的账户这个文件夹的读写权限，或用 --data 指定别的文件夹", "give the account that runs firegrid the right to read and write there, or name another folder with --data")
+	case unpublished(err):
+		what = a.t("还没有发布过数据", "nothing has been published yet")
+		try = "firegrid run --data " + a.data
+	case errors.As(err, &usage), strings.HasPrefix(what, "unknown command"):
+		try = "firegrid --help"
+	case strings.Contains(what, "there is no inbox"):
+		what = a.t("没有收件夹："+a.data+"/inbox", what)
+		try = "firegrid init --data " + a.data
+	case errors.Is(err, fs.ErrNotExist) && errors.As(err, &path):
+		what = fmt.Sprintf(a.t("找不到：%s", "not found: %s"), path.Path)
+		try = a.t("核对文件名和路径", "check the name and the path")
+	}
+	return what, try
+}
+
+// unpublished reports that there is no published run yet.
+func unpublished(err error) bool { return errors.Is(err, published.ErrNothingPublished) }
