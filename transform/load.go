@@ -1,0 +1,215 @@
+package transform
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"firegrid/ingest/lake"
+)
+
+// LoadReport says what Load did.
+type LoadReport struct {
+	Loaded  int   // files whose rows were taken in
+	Removed int   // files whose rows were taken out: retracted, or read again
+	Rows    int64 // rows taken in
+}
+
+// rowsPerBatch bounds a transaction of Load. Measured: files of 1,000 rows
+// cost 6.6 ms of CPU each when each is a transaction of its own, and 1.7 ms
+// when they come in by the hundred, because DuckDB reads and writes them side
+// by side. So a batch of files is one transaction, with the ledger's rows of
+// each: a file is in the warehouse and in the ledger, or in neither.
+const rowsPerBatch = 250_000
+
+// Load brings the raw tables to where the lake is: rows of files that are new
+// or were read again come in, rows of files that were retracted go out. What is
+// in the warehouse already is not touched. When it fails, all batches before
+// the failure stay and Load goes on from there the next time.
+func (w *Warehouse) Load(ctx context.Context, l *lake.Lake) (LoadReport, error) {
+	var report LoadReport
+	files, err := l.Files()
+	if err != nil {
+		return report, err
+	}
+	have, err := w.ledger(ctx)
+	if err != nil {
+		return report, err
+	}
+	var come []lake.File
+	for _, f := range files {
+		if f.RetractedAt != nil || len(f.Parts) == 0 {
+			continue
+		}
+		if loaded, ok := have[f.ID]; ok && loaded.reading == f.Reading {
+			delete(have, f.ID)
+			continue
+		}
+		come = append(come, f)
+	}
+	// What is left in have is no longer right. Rows of an earlier reading go
+	// in the transaction in which those of the new one come.
+	for _, batch := range batches(come) {
+		var gone []ledgerFile
+		for _, f := range batch {
+			if old, ok := have[f.ID]; ok {
+				gone = append(gone, old)
+				delete(have, f.ID)
+			}
+		}
+		n, err := w.loadBatch(ctx, l, batch, gone)
+		if err != nil {
+			return report, err
+		}
+		report.Rows += n
+		report.Loaded += len(batch)
+		report.Removed += len(gone)
+	}
+	gone := make([]ledgerFile, 0, len(have))
+	for _, f := range have {
+		gone = append(gone, f)
+	}
+	if len(gone) > 0 {
+		if err := w.inTransaction(ctx, func() error { return w.remove(ctx, gone) }); err != nil {
+			return report, err
+		}
+		report.Removed += len(gone)
+	}
+	return report, nil
+}
+
+// batches parts files into groups of some rows each.
+func batches(files []lake.File) [][]lake.File {
+	var all [][]lake.File
+	var rows int64
+	for i, f := range files {
+		if i == 0 || rows > rowsPerBatch {
+			all, rows = append(all, nil), 0
+		}
+		all[len(all)-1] = append(all[len(all)-1], f)
+		for _, p := range f.Parts {
+			rows += p.Rows
+		}
+	}
+	return all
+}
+
+// loadBatch takes files in, and the rows of their earlier readings out, in one
+// transaction with the ledger.
+func (w *Warehouse) loadBatch(ctx context.Context, l *lake.Lake, batch []lake.File, gone []ledgerFile) (rows int64, err error) {
+	parts := make(map[string][]source)
+	for _, f := range batch {
+		for _, p := range f.Parts {
+			s := source{path: l.Path(p), file: f.Name, part: p}
+			if err := s.check(); err != nil {
+				return 0, err
+			}
+			parts[p.Dataset] = append(parts[p.Dataset], s)
+		}
+	}
+	err = w.inTransaction(ctx, func() error {
+		if err := w.remove(ctx, gone); err != nil {
+			return err
+		}
+		first, err := w.enter(ctx, batch)
+		if err != nil {
+			return err
+		}
+		for _, t := range w.tables {
+			n, err := w.insert(ctx, &t, parts[t.dataset], first)
+			if err != nil {
+				return err
+			}
+			rows += n
+		}
+		return nil
+	})
+	return rows, err
+}
+
+// source is a part of the lake that is to be loaded.
+type source struct {
+	path, file string // the Parquet file, and the workbook it was made of
+	part       lake.Part
+}
+
+// check holds a part against what the lake knows of it: Parquet itself does
+// not notice a flipped bit.
+func (s *source) check() error {
+	f, err := os.Open(s.path)
+	if err != nil {
+		return fmt.Errorf("rows of %s: %w", s.file, err)
+	}
+	defer f.Close()
+	sum := sha256.New()
+	size, err := io.Copy(sum, f)
+	if err != nil {
+		return fmt.Errorf("rows of %s: %w", s.file, err)
+	}
+	if size != s.part.Size || hex.EncodeToString(sum.Sum(nil)) != s.part.SHA256 {
+		return fmt.Errorf("rows of %s: %s is damaged: its size or SHA-256 is not what the lake recorded", s.file, s.path)
+	}
+	return nil
+}
+
+// insert copies the rows of parts into a raw table.
+func (w *Warehouse) insert(ctx context.Context, t *rawTable, parts []source, firstFile int64) (int64, error) {
+	if len(parts) == 0 {
+		return 0, nil
+	}
+	var want int64
+	var paths []string
+	for _, s := range parts {
+		want += s.part.Rows
+		if strings.ContainsAny(s.path, "*?[") {
+			return 0, fmt.Errorf("DuckDB cannot read %s: the path has one of * ? [ in it; choose another data folder", s.path)
+		}
+		paths = append(paths, quote(s.path))
+	}
+	rest := lineageColumns[1:] // all but the number of the file, which the ledger gives
+	result, err := w.conn.ExecContext(ctx, fmt.Sprintf(
+		"INSERT INTO raw.%s SELECT f.file_no, %s FROM read_parquet([%s]) AS p JOIN files AS f ON f.file_id = p.file_id WHERE f.file_no >= %d",
+		t.dataset, t.names("p.", rest...), strings.Join(paths, ", "), firstFile))
+	if err != nil {
+		return 0, w.blame(ctx, t, parts, err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n != want {
+		return 0, fmt.Errorf("load %s: %d rows came in, the lake recorded %d (%v)", t.dataset, n, want, err)
+	}
+	return want, nil
+}
+
+// blame finds the part that cannot be read, so that the error names it.
+func (w *Warehouse) blame(ctx context.Context, t *rawTable, parts []source, err error) error {
+	conn, second := w.db.Conn(ctx) // the transaction of our own connection is broken
+	if second != nil {
+		return err
+	}
+	defer conn.Close()
+	for _, s := range parts {
+		query := fmt.Sprintf("CREATE OR REPLACE TEMP TABLE tried AS SELECT %s FROM read_parquet([%s]) AS p",
+			t.names("p.", lineageColumns[1:]...), quote(s.path))
+		if _, single := conn.ExecContext(ctx, query); single != nil {
+			return fmt.Errorf("rows of %s: %s cannot be read: %w", s.file, s.path, single)
+		}
+	}
+	return fmt.Errorf("load %s: %w", t.dataset, err)
+}
+
+// quote makes a text a literal of SQL.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// datasetsOf lists the datasets that files have rows of.
+func datasetsOf(files []ledgerFile) []string {
+	var all []string
+	for _, f := range files {
+		all = append(all, f.datasets...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}

@@ -1,0 +1,30 @@
+-- family: townships
+-- title: 网格化与帮扶指导 | Grids and guidance of townships
+-- grain: one row for each township (乡镇街道) in each period of the roster | 名册上每个乡镇街道的每个有效期一行
+-- labels: county, brigade
+-- base: firegrid_townships
+
+-- metric: firegrid_townships
+-- title: 乡镇街道数 | Townships
+-- help: 当日在名册上有效的乡镇街道个数。启用日期空白视为一直有效；停用日期是不再在册的第一天。 | Townships on the roster that is valid on the day. A blank first day means always; the last column of the roster is the first day off it.
+-- unit: townships
+SELECT county, brigade, row_key, first_day AS from_day, past_day AS until_day
+FROM townships;
+
+-- metric: firegrid_townships_gridded
+-- title: 已网格化的乡镇街道数 | Townships with a grid
+-- help: 当日在册、且截至当日至少建立了一个大网格的乡镇街道个数；有两个大网格的只算一个。除以乡镇街道数即网格化覆盖率。 | Townships on the day's roster with at least one large grid (大网格) established by the day; two of them count once. Divided by the townships it is the township coverage.
+-- unit: townships
+-- part of: firegrid_townships
+SELECT county, brigade, row_key, gridded_from AS from_day, past_day AS until_day
+FROM townships
+WHERE gridded_from IS NOT NULL;
+
+-- metric: firegrid_townships_guided
+-- title: 已帮扶指导的乡镇街道数 | Townships guided
+-- help: 当日在册、且截至当日至少有一个网格接受过帮扶指导的乡镇街道个数。除以乡镇街道数即帮扶指导率。 | Townships on the day's roster of which at least one grid was guided (帮扶指导) by the day. Divided by the townships it is the guidance rate.
+-- unit: townships
+-- part of: firegrid_townships
+SELECT county, brigade, row_key, guided_from AS from_day, past_day AS until_day
+FROM townships
+WHERE guided_from IS NOT NULL;

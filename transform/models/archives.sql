@@ -1,0 +1,37 @@
+-- archives: the fire archives (消防基础档案), with the place of their unit
+-- grain: one row for each archive
+-- reads: listed_units, latest_archives(unit_no, unit_name_norm, brigade, created_on, basic_complete, management_complete), brigade_periods
+-- The unit is looked up in the latest list that has it, by number, else by
+-- name; an archive of a unit on no list has its own brigade and that brigade's
+-- county.
+WITH matched AS (
+    SELECT a.row_key, u.county, u.brigade, u.first_day, 1 AS way, u.row_key AS unit_key
+    FROM latest_archives AS a
+    JOIN listed_units AS u ON u.unit_no = a.unit_no
+    UNION ALL
+    SELECT a.row_key, u.county, u.brigade, u.first_day, 2, u.row_key
+    FROM latest_archives AS a
+    JOIN listed_units AS u ON u.unit_name_norm = a.unit_name_norm
+    WHERE u.same_name = 1 AND (a.unit_no IS NULL OR u.unit_no IS NULL)
+), latest AS (
+    SELECT DISTINCT ON (row_key) row_key, county, brigade
+    FROM matched
+    ORDER BY row_key, first_day DESC, way, unit_key
+)
+SELECT
+    a.row_key,    -- key of the archive
+    a.file_no,    -- file that the row came in
+    a.sheet_no,   -- sheet of that file, counted from 0
+    a.row_no,     -- row of that sheet as the clerk sees it
+    a.unit_no,    -- unit number as given, may be NULL
+    a.unit_name_norm, -- name by which units are matched
+    a.created_on, -- day the archive was made (建档日期); NULL is not yet
+    coalesce(a.basic_complete AND a.management_complete, FALSE) AS complete, -- 基本情况 and 管理情况 are both there
+    coalesce(u.county, b.county, '未知') AS county,   -- county
+    coalesce(u.brigade, a.brigade, '未知') AS brigade -- brigade
+FROM latest_archives AS a
+LEFT JOIN latest AS u ON u.row_key = a.row_key
+LEFT JOIN brigade_periods AS b
+    ON b.brigade = a.brigade
+    AND coalesce(a.created_on, DATE '0001-01-01') >= b.first_day
+    AND coalesce(a.created_on, DATE '0001-01-01') < b.past_day

@@ -1,0 +1,8 @@
+-- inspections_counted_twice: one inspection makes several rows of the table
+-- reads: inspections
+-- thorough: yes
+SELECT row_key, count(*) AS times
+FROM inspections
+GROUP BY row_key
+HAVING count(*) > 1
+ORDER BY row_key

@@ -1,0 +1,230 @@
+package transform
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"firegrid/ingest/lake"
+	"firegrid/transform/measures"
+	"firegrid/transform/published"
+)
+
+// RunOptions say what a run is to make.
+type RunOptions struct {
+	Data    string        // the data folder
+	AsOf    published.Day // the day that is measured
+	Version string        // of firegrid, for the manifest
+	Options Options       // of the warehouse
+	Keep    int           // published runs to keep; published.KeepRuns if 0
+
+	// StartedAt and Stages are those of what went before in the same night;
+	// by default the run starts now, with nothing before it.
+	StartedAt time.Time
+	Stages    []published.Stage
+
+	// Gate may keep a run from being published by returning findings of its
+	// own. It is shown what would be published, and may be nil.
+	Gate func(published.Manifest, []published.Sample) ([]Finding, error)
+
+	// Progress is told the name of each stage as it begins; it may be nil.
+	Progress func(stage string)
+}
+
+// Result says what a run has made.
+type Result struct {
+	Outcome  published.Outcome
+	RunID    string // of the published run; "" if it was held
+	Manifest published.Manifest
+	Samples  []published.Sample
+	Load     LoadReport
+	Model    ModelReport
+	Findings []Finding
+	Notes    []string // what the operator should know, such as a warehouse made anew
+}
+
+// Run takes what is new in the lake into the warehouse, measures the as-of day
+// and publishes it. Where audits or the gate find something, the run is held:
+// nothing is published, CURRENT stays, and the findings are in the result. In
+// every case last_run.json says how it ended.
+func Run(ctx context.Context, opts RunOptions) (Result, error) {
+	r := &run{RunOptions: opts, dir: filepath.Join(opts.Data, "published")}
+	if r.StartedAt.IsZero() {
+		r.StartedAt = time.Now()
+	}
+	r.stages = append(r.stages, opts.Stages...)
+	err := r.do(ctx)
+	if isDamage(err) {
+		// Damage of the warehouse shows only when the damaged place is read.
+		err = r.again(ctx, err)
+	}
+	if recorded := r.record(err); err == nil {
+		err = recorded
+	}
+	return r.result, err
+}
+
+type run struct {
+	RunOptions
+	dir    string // of the published runs
+	stage  string
+	stages []published.Stage
+	result Result
+}
+
+// do is one attempt at the run.
+func (r *run) do(ctx context.Context) (err error) {
+	var w *Warehouse
+	if err := r.timed("open", func() (err error) {
+		w, err = Open(ctx, r.warehousePath(), r.Options)
+		return err
+	}); err != nil {
+		return err
+	}
+	defer func() {
+		if closing := w.Close(); err == nil {
+			err = closing
+		}
+	}()
+	r.result.Notes = append(r.result.Notes, w.Notes...)
+	l, err := lake.Open(r.Data)
+	if err != nil {
+		return err
+	}
+	steps := []struct {
+		name string
+		do   func() error
+	}{
+		{"load", func() (err error) { r.result.Load, err = w.Load(ctx, l); return err }},
+		{"model", func() (err error) { r.result.Model, err = w.Model(ctx); return err }},
+		{"measure", func() (err error) { r.result.Samples, err = w.Samples(ctx, r.AsOf, r.AsOf); return err }},
+		{"audit", func() error { return r.audit(ctx, w) }},
+		{"publish", func() error { return r.publish(w, l) }},
+	}
+	for _, s := range steps {
+		if err := r.timed(s.name, s.do); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) warehousePath() string { return filepath.Join(r.Data, "warehouse.duckdb") }
+
+// again sets a warehouse aside that proved to be damaged, and tries once more.
+func (r *run) again(ctx context.Context, cause error) error {
+	w := &Warehouse{path: r.warehousePath()}
+	if err := w.setAside("damaged: " + firstLine(cause)); err != nil {
+		return errors.Join(cause, err)
+	}
+	r.result = Result{Notes: append(r.result.Notes, w.Notes...)}
+	return r.do(ctx)
+}
+
+// timed runs a stage and notes how long it took.
+func (r *run) timed(name string, do func() error) error {
+	r.stage = name
+	if r.Progress != nil {
+		r.Progress(name)
+	}
+	start := time.Now()
+	err := do()
+	r.stages = append(r.stages, published.Stage{Name: name, Seconds: time.Since(start).Seconds()})
+	return err
+}
+
+func (r *run) audit(ctx context.Context, w *Warehouse) error {
+	findings, err := w.Audit(ctx)
+	if err != nil {
+		return err
+	}
+	r.result.Findings = append(findings, Exceeding(w.Families(), r.result.Samples)...)
+	return nil
+}
+
+// publish writes the run, unless something was found.
+func (r *run) publish(w *Warehouse, l *lake.Lake) error {
+	m, err := r.manifest(w, l)
+	if err != nil {
+		return err
+	}
+	if r.Gate != nil {
+		more, err := r.Gate(m, r.result.Samples)
+		if err != nil {
+			return err
+		}
+		r.result.Findings = append(r.result.Findings, more...)
+	}
+	r.result.Manifest = m
+	if len(r.result.Findings) > 0 {
+		r.result.Outcome = published.OutcomeHeld
+		return nil
+	}
+	id, err := published.Write(r.dir, m, r.result.Samples)
+	if err != nil {
+		return err
+	}
+	if err := published.SetCurrent(r.dir, id); err != nil {
+		return err
+	}
+	r.result.RunID, r.result.Manifest.RunID, r.result.Outcome = id, id, published.OutcomePublished
+	keep := r.Keep
+	if keep == 0 {
+		keep = published.KeepRuns
+	}
+	_, err = published.Prune(r.dir, keep)
+	return err
+}
+
+// record writes last_run.json.
+func (r *run) record(failed error) error {
+	last := published.LastRun{
+		RunID: r.result.RunID, StartedAt: r.StartedAt.UTC(), FinishedAt: time.Now().UTC(), AsOf: r.AsOf, Outcome: r.result.Outcome,
+	}
+	switch {
+	case failed != nil:
+		last.Outcome, last.Stage, last.Error = published.OutcomeFailed, r.stage, failed.Error()
+	case last.Outcome == published.OutcomeHeld:
+		var reasons []string
+		for _, f := range r.result.Findings {
+			reasons = append(reasons, fmt.Sprintf("%s: %s (%d: %s)", f.Audit, f.Says, f.Rows, f.Sample))
+		}
+		last.Stage, last.Error = "audit", strings.Join(reasons, "\n")
+	}
+	return published.WriteLast(r.dir, last)
+}
+
+// manifest tells where the run's figures come from.
+func (r *run) manifest(w *Warehouse, l *lake.Lake) (published.Manifest, error) {
+	files, err := l.Files()
+	if err != nil {
+		return published.Manifest{}, err
+	}
+	m := published.Manifest{
+		AsOf: r.AsOf, StartedAt: r.StartedAt.UTC(), FinishedAt: time.Now().UTC(), Version: r.Version, Stages: r.stages,
+		Files: make(map[string]int), Rows: make(map[string]published.RowCount), BrigadesLastFile: make(map[string]time.Time),
+	}
+	for _, f := range files {
+		if f.RetractedAt != nil {
+			m.Files["retracted"]++
+			continue
+		}
+		m.Files[string(f.Outcome)]++
+		for _, s := range f.Sheets {
+			if s.Dataset != "" {
+				n := m.Rows[s.Dataset]
+				m.Rows[s.Dataset] = published.RowCount{Taken: n.Taken + s.Taken, Returned: n.Returned + s.Returned}
+			}
+			if s.Brigade != "" && s.Taken > 0 && f.ReceivedAt.After(m.BrigadesLastFile[s.Brigade]) {
+				m.BrigadesLastFile[s.Brigade] = f.ReceivedAt
+			}
+		}
+	}
+	for _, metric := range measures.Metrics(w.families) {
+		m.Metrics = append(m.Metrics, metric.Metric)
+	}
+	return m, nil
+}

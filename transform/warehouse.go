@@ -1,0 +1,204 @@
+package transform
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+
+	_ "github.com/marcboeker/go-duckdb" // the driver
+
+	"firegrid/transform/measures"
+	"firegrid/transform/models"
+)
+
+// Options bound what the warehouse takes of the machine. The zero value is
+// meant for a small one.
+type Options struct {
+	MemoryLimit string // DuckDB's buffers: "400MB" by default
+	Threads     int    // 2 by default, never more than the machine has
+	TempDir     string // where DuckDB puts what does not fit; beside the warehouse by default
+}
+
+// Warehouse is the DuckDB database in which measures are computed. Only one
+// process can have it open.
+type Warehouse struct {
+	path     string
+	db       *sql.DB
+	conn     *sql.Conn
+	tables   []rawTable
+	models   []models.Model
+	audits   []models.Audit
+	families []measures.Family
+
+	// Notes says what was unusual in opening: a warehouse set aside, and why.
+	Notes []string
+}
+
+// Open opens the warehouse, or makes it where there is none. A file that is no
+// sound database, or that another version of the models made, is set aside
+// under another name: the next Load fills the new one from the lake.
+func Open(ctx context.Context, path string, opts Options) (*Warehouse, error) {
+	w := &Warehouse{path: path, models: models.All(), audits: models.Audits(), families: measures.All()}
+	var err error
+	if w.tables, err = rawTables(w.models); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, err
+	}
+	for attempt := 1; ; attempt++ {
+		reason, err := w.open(ctx, opts)
+		if err == nil && reason == "" {
+			return w, nil
+		}
+		w.Close()
+		if err != nil && (attempt == 2 || !isDamage(err)) {
+			return nil, fmt.Errorf("open the warehouse %s: %w", path, err)
+		}
+		if err != nil {
+			reason = "damaged: " + firstLine(err)
+		}
+		if err := w.setAside(reason); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// open connects and checks the schema; the reason says why the file cannot be
+// used although it is sound.
+func (w *Warehouse) open(ctx context.Context, opts Options) (reason string, err error) {
+	if w.db, err = sql.Open("duckdb", w.path+"?"+opts.query(w.path)); err != nil {
+		return "", err
+	}
+	if w.conn, err = w.db.Conn(ctx); err != nil {
+		return "", err
+	}
+	return w.prepare(ctx)
+}
+
+func (o Options) query(path string) string {
+	if o.MemoryLimit == "" {
+		o.MemoryLimit = "400MB"
+	}
+	if o.Threads <= 0 {
+		o.Threads = 2
+	}
+	if o.TempDir == "" {
+		o.TempDir = path + ".tmp"
+	}
+	return url.Values{
+		"memory_limit":   {o.MemoryLimit},
+		"threads":        {strconv.Itoa(min(o.Threads, runtime.NumCPU()))},
+		"temp_directory": {o.TempDir},
+		// Nothing is fetched from anywhere, and the order of rows in a table
+		// means nothing here, which lets files load side by side.
+		"autoinstall_known_extensions": {"false"},
+		"autoload_known_extensions":    {"false"},
+		"preserve_insertion_order":     {"false"},
+	}.Encode()
+}
+
+// Close closes the database.
+func (w *Warehouse) Close() error {
+	var errs []error
+	if w.conn != nil {
+		errs = append(errs, w.conn.Close())
+	}
+	if w.db != nil {
+		errs = append(errs, w.db.Close())
+	}
+	w.conn, w.db = nil, nil
+	return errors.Join(errs...)
+}
+
+// Families returns the declared measures.
+func (w *Warehouse) Families() []measures.Family { return w.families }
+
+// setAside renames the file, and the log of its last changes first: without
+// its log a warehouse is merely older, a log without its warehouse is a trap.
+func (w *Warehouse) setAside(reason string) error {
+	aside := w.path + ".set-aside"
+	for _, suffix := range []string{".wal", ""} {
+		err := os.Rename(w.path+suffix, aside+suffix)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("set the warehouse aside: %w", err)
+		}
+	}
+	w.Notes = append(w.Notes, fmt.Sprintf("the warehouse is made anew from the lake; the old one is kept as %s (%s)", aside, reason))
+	return nil
+}
+
+// isDamage tells an unsound database from one that cannot be opened for
+// another reason, such as a lock, a missing permission or a full disk.
+func isDamage(err error) bool {
+	if err == nil {
+		return false
+	}
+	for _, mark := range []string{
+		"not a valid DuckDB database file", "Corrupt", "corrupt", "checksum", "Serialization Error",
+		"deserialize", "INTERNAL Error", "FATAL Error", "replaying WAL", "Cannot read",
+	} {
+		if strings.Contains(err.Error(), mark) {
+			return true
+		}
+	}
+	return false
+}
+
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
+
+// exec runs statements that return nothing.
+func (w *Warehouse) exec(ctx context.Context, query string, args ...any) error {
+	_, err := w.conn.ExecContext(ctx, query, args...)
+	return err
+}
+
+// inTransaction runs do as one transaction: all of it happens, or nothing.
+func (w *Warehouse) inTransaction(ctx context.Context, do func() error) error {
+	if err := w.exec(ctx, "BEGIN TRANSACTION"); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		// The context may be what ended it, and must not keep us from going back.
+		if back := w.exec(context.WithoutCancel(ctx), "ROLLBACK"); back != nil {
+			return errors.Join(err, back)
+		}
+		return err
+	}
+	return w.exec(ctx, "COMMIT")
+}
+
+// strings1 returns the first column of a query.
+func (w *Warehouse) strings1(ctx context.Context, query string, args ...any) ([]string, error) {
+	rows, err := w.conn.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, rows.Err()
+}
+
+// count returns the one number of a query.
+func (w *Warehouse) count(ctx context.Context, query string, args ...any) (n int64, err error) {
+	err = w.conn.QueryRowContext(ctx, query, args...).Scan(&n)
+	return n, err
+}
