@@ -101,3 +101,15 @@ func (l *Lake) Commit(f *File) error {
 	}
 	return WriteFile(l.recordPath(f.ID), append(b, '\n'))
 }
+
+// Look opens the lake of a data folder for reading only; it gives nil where
+// there is none.
+func Look(data string) (*Lake, error) {
+	l := &Lake{dir: filepath.Join(data, "lake")}
+	if _, err := os.Stat(filepath.Join(l.dir, "files")); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	return l, nil
+}
