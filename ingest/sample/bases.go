@@ -161,7 +161,7 @@ func (w *writer) registrations(bk *book, owner string, belongs func(*unit) bool,
 		}
 	}
 	t.write(w, bk, s, append(records, w.spoiltRegistrations(b, p)...))
-	w.closing(s, p, len(t.cols), &dialect{text: -1})
+	w.closing(s, p, len(t.cols), "备注：三项备案以受理日期为准。")
 }
 
 func (w *writer) registrationRecord(r *registration, p *pen) record {

@@ -11,7 +11,7 @@ type grid struct {
 	standard            string // 是, 否 or ""
 }
 
-// grids makes the grids of a brigade. The first townships of a shuffled list
+// addGrids makes the grids of a brigade. The first townships of a shuffled list
 // have no 大网格 yet; the last are not guided.
 func (s *story) addGrids(b *brigade) {
 	d := newDice(s.seed, "grids "+b.name)
@@ -22,10 +22,12 @@ func (s *story) addGrids(b *brigade) {
 	}
 }
 
+// addTown makes the grids of one township, the i-th of its brigade.
 func (s *story) addTown(d *dice, t *township, i int, gridded, guided bool) {
 	established, guidedOn := day(-d.between(150, 420)), never
 	if guided {
 		guidedOn = day(-d.between(12, 175))
+		established = min(established, guidedOn)
 	}
 	big := &grid{town: t, level: "大网格", name: t.name + "大网格", responsible: s.names.person(), established: established, guided: guidedOn, standard: pick(d, []string{"是", "是", "是", "否"})}
 	if !gridded {
@@ -60,7 +62,7 @@ func (s *story) addSmaller(d *dice, t *township, n int, established, guidedOn da
 		standard: pick(d, []string{"是", "否", "是", ""}),
 	}
 	if mustGuide || (guidedOn != never && d.chance(0.3)) {
-		g.guided = guidedOn
+		g.guided, g.established = guidedOn, min(g.established, guidedOn)
 	}
 	s.grids = append(s.grids, g)
 	for range d.between(0, 1) {

@@ -221,7 +221,7 @@ func (h *hazard) tell(d *dice) {
 	case 3:
 		h.deadline, days = noDeadline, 30
 	}
-	if h.deadline == deadlineDay && days >= 15 && d.chance(0.015) {
+	if h.deadline == deadlineDay && days >= 15 && d.chance(0.08) {
 		h.extended = h.due - 1
 		h.dueLater = h.due + day(pick(d, []int{10, 15, 30}))
 	}

@@ -54,7 +54,7 @@ func (w *writer) roster() {
 		faults: []fault{{"enum_unknown", returned, "kind", "类型写成“开发区”，经济开发区不是乡镇街道", 1}},
 	})
 	t.write(w, bk, s, records)
-	w.closing(s, p, len(t.cols), &dialect{text: -1})
+	w.closing(s, p, len(t.cols), "备注：袍江、滨海两个大队的辖区从县（市、区）中划出。")
 }
 
 func (w *writer) cityUnits() {
@@ -85,7 +85,7 @@ func (w *writer) visitSheet(bk *book, round int) {
 	}}
 	year := w.s.cal.year(roundStarts[round-1])
 	p := w.s.newPen(fmt.Sprint("visits ", round), []int{dotted, inWords, monthDayWords, serialCell, slashed}[round-1]).of(year)
-	han := []string{"", "一", "二", "三", "四", "五"}[round]
+	han := hanNumbers[round]
 	s := bk.sheet("第" + han + "轮")
 	s.title(fmt.Sprintf("%d年第%s轮下基层蹲点安排表", year, han), len(t.cols))
 	var records []record
@@ -136,7 +136,7 @@ func (w *writer) activitySheet(bk *book, round int) {
 	if round == 2 {
 		t.cols[2].path, t.cols[6].path = []string{"活动时间"}, []string{"次（条）数"}
 	}
-	han := []string{"", "一", "二", "三", "四", "五"}[round]
+	han := hanNumbers[round]
 	s := bk.sheet(map[bool]string{false: "第" + han + "轮"}[p.plain]) // delimited text has no sheets to name
 	s.title(fmt.Sprintf("%d年第%s轮蹲点活动台账", year, han), len(t.cols))
 	var records []record
@@ -198,5 +198,5 @@ func (w *writer) targetTable() {
 		faults: []fault{{"number_wrong", returned, "value", "目标值写成“尽力而为”", 1}},
 	})
 	t.write(w, bk, s, records)
-	w.closing(s, p, len(t.cols), &dialect{text: -1})
+	w.closing(s, p, len(t.cols), "")
 }

@@ -15,7 +15,7 @@ func (w *writer) spotCheckSheet(bk *book, round int) {
 	t := table{dataset: "spot_checks", total: "合计", unit: "家", cols: []column{
 		numbered(), col("check_no", "抽查编号", 12), col("checked_on", "抽查日期", 13), col("round", "轮次", 9), col("brigade", "所属大队", 14), col("kind", "对象类别", 11), col("name", "对象名称", 32), col("findings", "发现问题", 24),
 	}}
-	han := []string{"", "一", "二", "三", "四", "五"}[round]
+	han := hanNumbers[round]
 	s := bk.sheet("第" + han + "轮抽查")
 	s.title(fmt.Sprintf("%d年第%s轮蹲点抽查台账", year, han), len(t.cols))
 	var records []record
@@ -55,7 +55,7 @@ func (w *writer) plantSpotChecks(round int, p *pen, records []record) []record {
 	case 3:
 		add(fault{"enum_unknown", returned, "kind", "对象类别写成“网吧”", 1}, text("网吧"))
 	case 4:
-		add(fault{"key_missing", returned, "check_no", "没有填抽查编号", 1}, cell{})
+		add(fault{"value_missing", returned, "check_no", "没有填抽查编号", 1}, cell{})
 	case 5:
 		add(fault{"value_missing", returned, "name", "没有填对象名称", 1}, cell{})
 	}
@@ -90,7 +90,7 @@ func (w *writer) majorSheet(bk *book, label string, records []record, p *pen) {
 	s.title("绍兴市政府挂牌督办重大火灾隐患台账（"+label+"）", len(t.cols))
 	s.line(text("填报单位：支队防火处"))
 	t.write(w, bk, s, records)
-	w.closing(s, p, len(t.cols), &dialect{text: -1})
+	w.closing(s, p, len(t.cols), "说明：判定后尚未挂牌的，挂牌级别和挂牌日期空白。")
 }
 
 func majorRecord(m *majorHazard, p *pen) record {

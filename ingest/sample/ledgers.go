@@ -71,7 +71,11 @@ func (w *writer) ledgerSheet(bk *book, s *sheet, b *brigade, dl *dialect, part p
 	} else {
 		w.hazardTables(bk, s, t, b, dl, part, p, homes)
 	}
-	w.closing(s, p, len(t.cols), dl)
+	remark := "备注：1.重大火灾隐患另行上报；2.本表每月底前报支队防火处。"
+	if p.plain {
+		remark = ""
+	}
+	w.closing(s, p, len(t.cols), remark)
 }
 
 // hazardTables writes the hazards found in the period and, below or in a
@@ -108,10 +112,10 @@ func exampleHazard() map[string]cell {
 	}
 }
 
-// closing writes remarks and signatures below the table.
-func (w *writer) closing(s *sheet, p *pen, width int, dl *dialect) {
-	if dl.text < 0 || !p.plain {
-		s.note("备注：1.重大火灾隐患另行上报；2.本表每月底前报支队防火处。", width)
+// closing writes a remark, if there is one, and signatures below the table.
+func (w *writer) closing(s *sheet, p *pen, width int, remark string) {
+	if remark != "" {
+		s.note(remark, width)
 	}
 	w.s.names.d = p.d
 	s.line(text("编制："+p.person(w.s.names.person())), cell{}, cell{}, text("审核："+p.person(w.s.names.person())), cell{}, text("批准："+p.person(w.s.names.person())))

@@ -72,7 +72,7 @@ func (w *writer) withoutHeading() {
 		records = append(records, w.hazardRecord(hazardRow{w.spareHazard(b, 60+i, month.first+day(i)), month.last}, &dl, p))
 	}
 	t.write(w, bk, s, records)
-	w.plantSheet(bk, s, fault{"header_missing", returned, "", "隐患台账没有“单位名称”一栏", len(records)})
+	w.plant(bk, s, 2, -1, fault{"header_missing", returned, "", "隐患台账没有“单位名称”一栏", len(records)})
 }
 
 // doubleHeading has two columns for one thing. Its rows stand in the brigade's
@@ -84,7 +84,7 @@ func (w *writer) doubleHeading() {
 	p.mixed = 0
 	dl := dialect{omit: []string{"inspection_no"}, text: -1}
 	t := table{uncounted: true, cols: dl.hazardColumns()}
-	t.cols = append(t.cols, col("found_on", "隐患发现日期", 13))
+	t.cols = append(t.cols, col("found_on", "发现日期", 13))
 	bk := w.book("绍兴县大队"+month.label+"隐患摘录.xlsx", xlsx, month.last)
 	s := bk.sheet("摘录")
 	s.title("绍兴县大队"+month.label+"火灾隐患摘录", len(t.cols))
@@ -98,7 +98,7 @@ func (w *writer) doubleHeading() {
 		records[i].cells["found_on"] = text(strings.TrimSpace(records[i].cells["found_on"].text))
 	}
 	t.write(w, bk, s, records)
-	w.plantSheet(bk, s, fault{"header_double", returned, "", "“发现日期”和“隐患发现日期”两栏重复", len(records)})
+	w.plant(bk, s, 2, len(t.cols)-1, fault{"header_double", returned, "", "“发现日期”一栏出现两次", len(records)})
 }
 
 // emptyForm is a form that nobody filled in.

@@ -226,9 +226,11 @@ func (p *pen) flag(v string) cell {
 	return text(v)
 }
 
+var hanNumbers = []string{"", "一", "二", "三", "四", "五"}
+
 // round writes which round it was.
 func (p *pen) round(n int) cell {
-	han := []string{"", "一", "二", "三", "四", "五"}[n]
+	han := hanNumbers[n]
 	switch p.d.IntN(4) {
 	case 0:
 		return number(float64(n))

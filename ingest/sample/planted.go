@@ -119,8 +119,9 @@ func (w *writer) plantTwice(dl *dialect, p *pen, records []record) []record {
 var spoiltInspections = []spoilt{
 	{"诸暨大队", 2, fault{"enum_unknown", returned, "body", "检查主体写成“物业公司”", 1}, set("body", "物业公司")},
 	{"嵊州大队", 3, fault{"date_wrong", returned, "inspected_on", "检查日期写成4月31日", 1}, setYear("inspected_on", "%d.4.31")},
-	{"绍兴县大队", 4, fault{"key_missing", returned, "record_no", "没有填检查记录编号", 1}, set("record_no", "")},
+	{"绍兴县大队", 4, fault{"value_missing", returned, "record_no", "没有填检查记录编号", 1}, set("record_no", "")},
 	{"越城大队", 4, fault{"value_missing", returned, "body", "没有填检查主体", 1}, set("body", "")},
+	{"袍江大队", 3, fault{"date_ambiguous", returned, "inspected_on", "检查日期的月和日分不清", 1}, setYear("inspected_on", "3/4/%d")},
 	{"上虞大队", 1, fault{"enum_unknown", returned, "inspection_type", "检查类型写成“路过”", 1}, set("inspection_type", "路过")},
 }
 

@@ -92,7 +92,7 @@ func (w *writer) plantArchives(b *brigade, p *pen, records []record) []record {
 	switch b.name {
 	case "越城大队":
 		add(fault{"flag_wrong", returned, "basic_complete", "基本情况写成“基本齐”", 1}, w.spare(b, 0), func(c map[string]cell) { c["basic_complete"] = text("基本齐") })
-		add(fault{"key_missing", returned, "archive_no", "没有填档案编号", 1}, w.spare(b, 1), func(c map[string]cell) { c["archive_no"] = cell{} })
+		add(fault{"value_missing", returned, "archive_no", "没有填档案编号", 1}, w.spare(b, 1), func(c map[string]cell) { c["archive_no"] = cell{} })
 	case "诸暨大队":
 		add(fault{"unit_ambiguous", returned, "unit_name", "没有单位编号，单位名称与两家重点单位相同", 1}, w.s.twin, func(c map[string]cell) { c["unit_no"] = cell{} })
 		records = append([]record{w.oldArchive(records[5])}, records...)

@@ -98,7 +98,7 @@ func (w *writer) count(t *table, r record) {
 	w.rows[t.dataset] = c
 }
 
-// plant notes an error in a cell, or in a row where col is negative.
+// plant notes an error in a cell, or of a whole row where col is negative.
 func (w *writer) plant(b *book, s *sheet, row, col int, f fault) {
 	e := PlantedError{File: b.name, Sheet: s.name, Row: row, Rows: f.rows, Code: f.code, Severity: f.severity, What: f.what}
 	if col >= 0 {
