@@ -1,0 +1,24 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"testing"
+)
+
+// TestMain lets the test binary be the real program, so that tests can start
+// it as a process of its own and kill it.
+func TestMain(m *testing.M) {
+	if os.Getenv("FIREGRID_TEST_MAIN") == "1" {
+		os.Exit(Main(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// process is the real program with its arguments, not yet started.
+func process(args ...string) *exec.Cmd {
+	c := exec.Command(os.Args[0], args...)
+	c.Env = append(os.Environ(), "FIREGRID_TEST_MAIN=1", "FIREGRID_LANG=zh")
+	return c
+}
