@@ -60,6 +60,7 @@ func TestMeasures(t *testing.T) {
 		for _, c := range file.Cases {
 			_, english, _ := strings.Cut(c.Name, " | ")
 			t.Run(name+"/"+english, func(t *testing.T) {
+				t.Parallel()
 				w := openTest(t)
 				fill(t, w, file, c)
 				checkCase(t, w, c)

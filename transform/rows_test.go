@@ -8,12 +8,11 @@ import (
 	"testing"
 
 	"firegrid/ingest/dataset"
-	"firegrid/transform/published"
 )
 
 // rawRows collects rows as ingest would have typed them, by the file they are in.
 type rawRows struct {
-	t         *testing.T
+	t         testing.TB
 	w         *Warehouse
 	contracts map[string]*dataset.Contract
 	received  []string // days, one file each
@@ -23,15 +22,7 @@ type rawRows struct {
 
 func newRawRows(t *testing.T, w *Warehouse) *rawRows {
 	t.Helper()
-	all, err := dataset.Contracts(dataset.Additions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	in := &rawRows{t: t, w: w, contracts: make(map[string]*dataset.Contract), values: make(map[string][]string), counts: make(map[string]int)}
-	for _, c := range all {
-		in.contracts[c.Dataset] = c
-	}
-	return in
+	return &rawRows{t: t, w: w, contracts: contracts(t), values: make(map[string][]string), counts: make(map[string]int)}
 }
 
 func (in *rawRows) add(name string, r row) {
@@ -47,10 +38,10 @@ func (in *rawRows) add(name string, r row) {
 	if !slices.Contains(in.received, day) {
 		in.received = append(in.received, day)
 	}
-	fields := in.fields(c, r)
+	fields := cells(in.t, c, r)
 	file := day + " " + name
 	in.counts[file]++
-	values := []string{"(SELECT file_no FROM files WHERE file_id = " + quote(day) + ")", "0", strconv.Itoa(in.counts[file]), quote(in.key(c, fields))}
+	values := []string{"(SELECT file_no FROM files WHERE file_id = " + quote(day) + ")", "0", strconv.Itoa(in.counts[file]), quote(keyOf(in.t, c, fields))}
 	for _, t := range in.w.tables {
 		if t.dataset != name {
 			continue
@@ -64,75 +55,6 @@ func (in *rawRows) add(name string, r row) {
 		}
 	}
 	in.values[name] = append(in.values[name], "("+strings.Join(values, ", ")+")")
-}
-
-// fields reads the cells of a row by the contract.
-func (in *rawRows) fields(c *dataset.Contract, r row) map[string]string {
-	in.t.Helper()
-	fields := make(map[string]string)
-	known := map[string]bool{received: true}
-	for _, column := range c.Columns {
-		known[column.ZH], known[column.Field] = true, true
-		text := r.text(column.ZH)
-		if text == "" {
-			text = r.text(column.Field)
-		}
-		fields[column.Field] = text
-		switch column.Type {
-		case dataset.TypeUnitName:
-			fields[column.Field+"_norm"] = text
-		case dataset.TypeFlag:
-			fields[column.Field] = map[string]string{"是": "true", "否": "false"}[text]
-		case dataset.TypeDeadline:
-			fields[column.Field], fields[column.Field+"_kind"] = in.deadline(text, fields["found_on"])
-		case dataset.TypeEnum:
-			if _, ok := column.Values[text]; text != "" && !ok {
-				in.t.Fatalf("%s is no %s of %s", text, column.ZH, c.Dataset)
-			}
-		}
-	}
-	for key := range r {
-		if !known[key] {
-			in.t.Fatalf("%s has no column %s", c.Dataset, key)
-		}
-	}
-	return fields
-}
-
-func (in *rawRows) deadline(text, found string) (day, kind string) {
-	switch text {
-	case "长期":
-		return "", "open_ended"
-	case "立即":
-		return found, "immediate"
-	}
-	days, err := strconv.Atoi(text)
-	if err != nil {
-		return text, ""
-	}
-	from, err := published.ParseDay(found)
-	if err != nil {
-		in.t.Fatal(err)
-	}
-	return (from + published.Day(days)).String(), "days"
-}
-
-// key is the row's first complete natural key.
-func (in *rawRows) key(c *dataset.Contract, fields map[string]string) string {
-	in.t.Helper()
-	for _, key := range c.Key {
-		parts := []string{}
-		for _, field := range key {
-			if fields[field] != "" || slices.Contains(c.KeyMayBeBlank, field) {
-				parts = append(parts, fields[field])
-			}
-		}
-		if len(parts) == len(key) {
-			return strings.Join(parts, "|")
-		}
-	}
-	in.t.Fatalf("a row of %s has no key: %v", c.Dataset, fields)
-	return ""
 }
 
 // insert writes the files and their rows as a load would.

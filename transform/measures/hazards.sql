@@ -125,7 +125,7 @@ CROSS JOIN (VALUES ('0-7', 0, 8), ('8-15', 8, 16), ('16-30', 16, 31), ('31-60', 
     ('90+', 91, CAST(NULL AS INTEGER))) AS b(age, first_day, past_day)
 WHERE h.found_on IS NOT NULL AND (h.closed_on IS NULL OR h.closed_on > h.found_on + b.first_day);
 
--- metric: firegrid_hazards_due_within_7_days
+-- metric: firegrid_hazards_due_soon
 -- title: 七日内到期的隐患 | Hazards due within 7 days
 -- help: 当日尚未闭环、整改期限在当日至其后第七天之间的隐患处数。 | Hazards open on the day whose deadline is that day or one of the seven days after it.
 -- unit: hazards
