@@ -53,7 +53,7 @@ func (w *writer) grids(bk *book, b *brigade, p *pen) {
 
 func (w *writer) gridRecord(g *grid, p *pen) record {
 	return record{same: g.town.code, cells: map[string]cell{
-		"county": text(g.town.county), "township": p.township(g.town, true), "level": p.word(g.level), "name": text(g.name), "responsible": text(p.person(g.responsible)),
+		"county": text(g.town.county), "township": p.township(g.town, true, g.established != never || g.guided != never), "level": p.word(g.level), "name": text(g.name), "responsible": text(p.person(g.responsible)),
 		"established_on": p.date(g.established), "guided_on": p.date(g.guided), "standard_met": p.flag(g.standard),
 	}}
 }
@@ -136,7 +136,7 @@ func (w *writer) unitRecord(u *unit, year int, p *pen) record {
 		y = text(fmt.Sprintf("%d年", year))
 	}
 	return record{cells: map[string]cell{
-		"unit_no": text(u.no), "unit_name": p.unit(u.name), "unit_address": text(u.address), "county": text(u.town.county), "township": p.township(u.town, true),
+		"unit_no": text(u.no), "unit_name": p.unit(u.name), "unit_address": text(u.address), "county": text(u.town.county), "township": p.township(u.town, true, true),
 		"level": p.word(u.level), "category": text(u.trade.category), "place_class": text(strings.Join(u.classes, "、")), "high_risk": p.flag(risky), "year": y,
 	}}
 }

@@ -95,7 +95,7 @@ func (w *writer) majorSheet(bk *book, label string, records []record, p *pen) {
 
 func majorRecord(m *majorHazard, p *pen) record {
 	c := map[string]cell{
-		"case_no": text(m.no), "unit_name": text(m.unit.name), "county": text(m.unit.town.county), "township": p.township(m.unit.town, true), "brigade": p.brigade(m.unit.brigade),
+		"case_no": text(m.no), "unit_name": text(m.unit.name), "county": text(m.unit.town.county), "township": p.township(m.unit.town, true, true), "brigade": p.brigade(m.unit.brigade),
 		"level": text(m.level), "judged_on": p.date(m.judged), "listed_on": p.date(m.listed), "closed_on": p.date(m.closed), "revisited_on": p.date(m.revisited),
 	}
 	if m.due != never {

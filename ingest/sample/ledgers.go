@@ -193,7 +193,7 @@ func (w *writer) hazardRecord(r hazardRow, dl *dialect, p *pen) record {
 	withCounty := !dl.omits("county")
 	c := map[string]cell{
 		"hazard_no": p.code(h.no), "seq": number(float64(h.seq)), "unit_name": p.unit(h.unit.name), "county": text(h.unit.town.county),
-		"township": p.township(h.unit.town, withCounty), "brigade": p.brigade(h.brigade), "place_class": text(strings.Join(h.unit.classes, "、")),
+		"township": p.township(h.unit.town, withCounty, !h.undated), "brigade": p.brigade(h.brigade), "place_class": text(strings.Join(h.unit.classes, "、")),
 		"found_on": p.date(h.found), "description": text(h.defect.text), "category": text(h.defect.category), "severity": p.word(h.severity),
 		"rectify_mode": p.word("限期改正"), "deadline": p.due(h, st, dl), "status": p.word(st.status),
 		"rectified_on": p.date(st.rectified), "review_on": p.date(st.review), "closed_on": p.date(st.closed), "doc_no": text(h.docNo),
@@ -262,7 +262,7 @@ func (w *writer) inspectionRecord(in *inspection, p *pen, withCounty bool) recor
 	}
 	c := map[string]cell{
 		"record_no": text(in.no), "inspected_on": p.event(in.on), "unit_name": p.unit(in.unit.name), "county": text(in.unit.town.county),
-		"township": p.township(in.unit.town, withCounty), "brigade": p.brigade(in.brigade), "body": p.word(in.body), "inspection_type": p.word(in.kind),
+		"township": p.township(in.unit.town, withCounty, !in.undated), "brigade": p.brigade(in.brigade), "body": p.word(in.body), "inspection_type": p.word(in.kind),
 		"place_class": text(strings.Join(in.unit.classes, "、")), "inspectors": text(p.person(in.inspectors[0]) + "、" + p.person(in.inspectors[1])), "result": text(result),
 	}
 	if in.round > 0 {

@@ -163,8 +163,9 @@ func (p *pen) unit(name string) cell {
 }
 
 // township writes a township in one of its spellings. The short form of a name
-// that two counties have stands only beside the county.
-func (p *pen) township(t *township, withCounty bool) cell {
+// that two counties have stands only beside the county, and a code that is
+// another township's later only in a row with a date.
+func (p *pen) township(t *township, withCounty, dated bool) cell {
 	short := t.stem()
 	if len([]rune(short)) < 2 || strings.HasSuffix(short, t.kind) || (short == "城南" && !withCounty) {
 		short = t.name
@@ -178,7 +179,9 @@ func (p *pen) township(t *township, withCounty bool) cell {
 		}
 		return text(t.name + "人民政府")
 	case 3:
-		return text(t.code)
+		if dated || t.code != successorCode {
+			return text(t.code)
+		}
 	}
 	return text(t.name)
 }

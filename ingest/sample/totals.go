@@ -35,7 +35,8 @@ type Totals struct {
 
 	// By level (市级, 县级), of the list of the last day's year.
 	KeyUnits, KeyUnitsRegistered, KeyUnitsArchived, KeyUnitsInspected map[string]int
-	// By filing (manager, maintenance, assessment), of the registered units of the list.
+	// By filing (manager, maintenance, assessment), of the units of the list,
+	// registered or not.
 	Filings          map[string]int
 	ArchivesComplete int
 
@@ -118,8 +119,10 @@ func (s *story) countUnits(t *Totals) {
 	}
 	for _, u := range s.keyUnits {
 		t.KeyUnits[u.level]++
-		if r := u.registration; r != nil && r.on != never {
-			t.KeyUnitsRegistered[u.level]++
+		if r := u.registration; r != nil {
+			if r.on != never {
+				t.KeyUnitsRegistered[u.level]++
+			}
 			for name, on := range map[string]day{"manager": r.manager, "maintenance": r.maintenance, "assessment": r.selfAssessment} {
 				if on != never {
 					t.Filings[name]++
