@@ -30,7 +30,7 @@ func (c *Contract) addHeading(text string, col, rank int) {
 // for required fields, colons and numbering.
 func headingKey(s string) string {
 	k := strings.ToLower(foldKey(s))
-	k = strings.Trim(k, "*:;,.、,:_\"'“”")
+	k = strings.Trim(k, "*:;,.、_\"'“”")
 	return k
 }
 

@@ -287,13 +287,3 @@ func sameTown(towns []*Township) bool {
 	}
 	return true
 }
-
-// brigadeOf is the brigade in charge of a township on a day, or "".
-func (r *Roster) brigadeOf(county, township string, day Day) string {
-	for _, i := range r.byName[foldKey(township)] {
-		if t := &r.towns[i]; t.County == county && t.Name == township && t.valid(day) {
-			return t.Brigade
-		}
-	}
-	return ""
-}
