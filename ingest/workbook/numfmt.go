@@ -7,7 +7,8 @@ type dateKind uint8
 
 const (
 	notDate  dateKind = iota
-	timeOnly          // hours, minutes, seconds: no day in it
+	elapsed           // hours that add up: no day in it
+	timeOnly          // a time of day, and the day if the number has one
 	dateDay           // a day, perhaps with a time
 )
 
@@ -16,7 +17,7 @@ const (
 // colours, conditions and locales do not count; a digit placeholder before
 // any letter of a date makes it a number.
 func classify(code string) dateKind {
-	var day, clock, month bool
+	var day, clock, month, sum bool
 	for s := code; s != ""; {
 		unit, rest := formatToken(s)
 		s = rest
@@ -33,6 +34,8 @@ func classify(code string) dateKind {
 			month = true
 		case 'h':
 			clock = true
+		case '[':
+			clock, sum = true, true
 		case 'd':
 			day = true
 		}
@@ -40,6 +43,8 @@ func classify(code string) dateKind {
 	switch {
 	case day || month && !clock:
 		return dateDay
+	case sum:
+		return elapsed
 	case clock:
 		return timeOnly
 	}
@@ -48,7 +53,8 @@ func classify(code string) dateKind {
 
 // formatToken splits the first token off a format code and says what it is:
 // 'd' a part of a day (year, era, weekday), 'm' month or minute, 'h' a part of
-// a time, '0' a digit placeholder, ';' the end of the section, 0 nothing.
+// a time, '[' elapsed time, '0' a digit placeholder, ';' the end of the section,
+// 0 nothing.
 func formatToken(s string) (unit byte, rest string) {
 	switch c := s[0]; c {
 	case '"':
@@ -93,7 +99,7 @@ func bracketToken(s string) (byte, string) {
 	rest := afterByte(s[1:], ']')
 	inside := strings.ToLower(strings.TrimSuffix(s[1:len(s)-len(rest)], "]"))
 	if inside != "" && (strings.Trim(inside, "h") == "" || strings.Trim(inside, "m") == "" || strings.Trim(inside, "s") == "") {
-		return 'h', rest
+		return '[', rest
 	}
 	return 0, rest
 }
@@ -112,4 +118,13 @@ func skipRune(s string) string {
 		}
 	}
 	return ""
+}
+
+// serial gives what a number means in the 1900 system. A book of the 1904
+// system counts its days from later on, but times without a day are the same.
+func (k dateKind) serial(v float64, date1904 bool) float64 {
+	if date1904 && (k == dateDay || k == timeOnly && v >= 1) {
+		return v + shift1904
+	}
+	return v
 }

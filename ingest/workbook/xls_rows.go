@@ -284,10 +284,7 @@ func (r *xlsRows) setNumber(c *Cell, v float64) {
 	}
 	c.Kind, c.Number = Number, v
 	if kind := r.book.styles.at(c.Format).kind; kind != notDate {
-		c.Kind = Date
-		if kind == dateDay && r.book.date1904 {
-			c.Number += shift1904
-		}
+		c.Kind, c.Number = Date, kind.serial(v, r.book.date1904)
 	}
 }
 

@@ -169,10 +169,7 @@ func (r *xlsxRows) setNumber(cell *Cell, c *rawCell) error {
 	}
 	cell.Kind, cell.Text, cell.Number = Number, r.values.keep(c.value), v
 	if kind := r.book.styles.at(c.style).kind; kind != notDate {
-		cell.Kind = Date
-		if kind == dateDay && r.book.date1904 {
-			cell.Number += shift1904
-		}
+		cell.Kind, cell.Number = Date, kind.serial(v, r.book.date1904)
 	}
 	return nil
 }
