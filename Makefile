@@ -1,0 +1,35 @@
+# firegrid: the commands that a person needs. Everything else is in .ci/run.
+
+GO       ?= go
+BIN      := bin/firegrid
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS  := -X main.version=$(VERSION)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lint build docs clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+build: ## build bin/firegrid
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/firegrid
+
+demo: build ## sample workbooks, figures and /metrics at http://localhost:9868
+	$(BIN) demo --data demo-data
+
+test: ## all tests; installs what they need from Debian's packages
+	.ci/packages test
+	$(GO) test -timeout 40m ./...
+
+bench: build ## the benchmarks, against a peer in the same run
+	.ci/packages bench
+	$(GO) run ./cmd/bench -firegrid $(BIN)
+
+lint: ## format, vet, staticcheck, generated files
+	.ci/lint
+
+docs: ## make the generated documents anew
+	$(GO) run ./cmd/docs docs
+
+clean: ## remove what make has built and the demo's data
+	rm -rf bin demo-data
