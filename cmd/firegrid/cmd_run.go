@@ -75,16 +75,24 @@ func (a *app) runLocked(ctx context.Context, asOf time.Time) (*ingest.Result, er
 		return nil, a.noteFailure(started, day, err)
 	}
 	ended := a.now()
+	step, end := a.bar(a.t("计算发布", "computing"))
+	defer end()
+	stage := 0
 	out, err := transform.Run(ctx, transform.RunOptions{
 		Data: a.data, AsOf: day, Version: version, Keep: cfg.Published.Keep,
 		Options:   transform.Options{MemoryLimit: cfg.DuckDB.Memory, Threads: cfg.DuckDB.Threads, TempDir: cfg.DuckDB.Temp},
 		StartedAt: started, Stages: []published.Stage{{Name: "ingest", Seconds: ended.Sub(started).Seconds()}},
+		Progress: func(string) { stage++; step(stage, max(stage, stages), "") },
 	})
+	end()
 	if err != nil {
 		return nil, err
 	}
 	return res, a.reportRun(&out)
 }
+
+// stages of the transform, for the progress bar.
+const stages = 5
 
 // noteFailure records that the run ended before anything was computed, so
 // that /metrics and status show it.

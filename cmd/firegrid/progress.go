@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -24,7 +25,9 @@ func (a *app) bar(what string) (step func(done, total int, name string), end fun
 		if b == nil {
 			b = newBar(a.stderr, what, total)
 		}
-		b.ChangeMax(total)
+		if b.GetMax() != total {
+			b.ChangeMax(total)
+		}
 		_ = b.Set(done) // a bar that cannot be drawn is no reason to stop
 	}
 	end = func() {
@@ -39,5 +42,5 @@ func (a *app) bar(what string) (step func(done, total int, name string), end fun
 
 func newBar(w io.Writer, what string, total int) *progressbar.ProgressBar {
 	return progressbar.NewOptions(total, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
-		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
+		progressbar.OptionShowCount(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
 }
