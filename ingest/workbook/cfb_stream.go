@@ -29,14 +29,15 @@ func (f *cfb) stream(start uint32, size int64, fat []uint32, mini *cfbStream) (*
 		s.file, shift = mini, f.miniShift
 	}
 	sector := int64(1) << shift
-	steps := 0
+	seen := make([]uint64, len(fat)/64+1)
 	for n := start; n < cfbMaxChain && (size < 0 || s.size < size); n = fat[n] {
 		if int(n) >= len(fat) {
 			return nil, fault(CodeTruncated, fmt.Sprintf("sector %d is not in the allocation table", n))
 		}
-		if steps++; steps > len(fat) {
+		if seen[n/64]&(1<<(n%64)) != 0 {
 			return nil, fault(CodeCorruptXLS, "a chain of sectors runs in a circle")
 		}
+		seen[n/64] |= 1 << (n % 64)
 		from := int64(n) << shift
 		if mini == nil {
 			from = f.sectorAt(n)

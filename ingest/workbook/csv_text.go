@@ -64,8 +64,9 @@ func (e textEncoding) reader(r io.ReaderAt, size int64) io.Reader {
 	return src
 }
 
-// utf16Order recognises UTF-16 by its mark, or by zero bytes that stand only
-// in one half of its units, as the high halves of delimiters and digits do.
+// utf16Order recognises UTF-16 by its mark, or by what it decodes to: text
+// with ASCII in it, of which nearly all is what Chinese ledgers are made of.
+// No other encoding has zero bytes.
 func utf16Order(head []byte) encoding.Encoding {
 	little := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
 	big := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
@@ -74,25 +75,42 @@ func utf16Order(head []byte) encoding.Encoding {
 		return little
 	case bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return big
+	case len(head) < 4 || bytes.IndexByte(head, 0) < 0:
+		return nil
 	}
-	units := len(head) / 2
-	var zeros, controls [2]int
-	for i, c := range head[:2*units] {
-		if c == 0 {
-			zeros[i&1]++
-			if d := head[i^1]; d < ' ' && d != '\t' && d != '\n' && d != '\r' {
-				controls[i&1]++
+	var fits, ascii [2]int // as little, as big endian
+	for i := 0; i+1 < len(head); i += 2 {
+		for order := range 2 {
+			r := rune(head[i+order]) | rune(head[i+1-order])<<8
+			if isPlausible(r) {
+				fits[order]++
+				ascii[order] += bit(r < 0x7f)
 			}
 		}
 	}
+	need := len(head) / 2 * 9 / 10
 	switch {
-	case units < 2:
-	case zeros[0] == 0 && zeros[1]*50 > units && controls[1] == 0:
+	case ascii[0] > 0 && fits[0] >= max(need, fits[1]):
 		return little
-	case zeros[1] == 0 && zeros[0]*50 > units && controls[0] == 0:
+	case ascii[1] > 0 && fits[1] >= need:
 		return big
 	}
 	return nil
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// isPlausible finds the characters of tables: ASCII without the controls,
+// punctuation and forms, ideographs, full-width letters.
+func isPlausible(r rune) bool {
+	return r >= ' ' && r < 0x7f || r == '\t' || r == '\n' || r == '\r' ||
+		r >= 0x2010 && r < 0x2070 || r >= 0x20a0 && r < 0x2300 || r >= 0x2460 && r < 0x2600 ||
+		r >= 0x3000 && r < 0x3100 || r >= 0x3400 && r < 0xa000 || r >= 0xd800 && r < 0xe000 || r >= 0xff00 && r < 0xfff0
 }
 
 // utf8Check reads a file until it is sure whether it is UTF-8.

@@ -128,8 +128,9 @@ func addMerge(merges *[]Range, ref []byte, l Limits) error {
 	last := first
 	if n > 0 && n < len(ref) && ref[n] == ':' {
 		var m int
-		last, m = parseRef(ref[n+1:])
-		n += 1 + m
+		if last, m = parseRef(ref[n+1:]); m > 0 {
+			n += 1 + m
+		}
 	}
 	if n == 0 || n != len(ref) {
 		return fault(CodeCorruptXML, fmt.Sprintf("%.40q is not a merged range", ref))

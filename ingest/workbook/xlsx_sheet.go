@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // xlsxRows reads one worksheet. Cells of the usual shape are taken straight
@@ -216,10 +217,18 @@ func (r *xlsxRows) slowCell() error {
 
 // cellAttrs reads place, style and type of a cell from its start tag.
 func (r *xlsxRows) cellAttrs(c *rawCell) error {
+	seen := 0
 	for rest := r.attrs; ; {
 		var name, value []byte
 		if name, value, rest = nextAttr(rest); name == nil {
 			return nil
+		}
+		if bit := strings.IndexByte("rst", name[0]); len(name) == 1 && bit >= 0 {
+			if seen&(1<<bit) != 0 {
+				r.bad("an attribute that stands twice")
+				return r.err
+			}
+			seen |= 1 << bit
 		}
 		switch string(name) {
 		case "r":
