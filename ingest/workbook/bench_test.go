@@ -189,3 +189,39 @@ func BenchmarkCSV(b *testing.B) {
 	b.Run("utf8", func(b *testing.B) { benchRead(b, text, rows*12) })
 	b.Run("gb18030", func(b *testing.B) { benchRead(b, gb, rows*12) })
 }
+
+func BenchmarkXLS(b *testing.B) {
+	const rows, cols = 60_000, 12
+	index := map[string]int{}
+	var texts []string
+	s := &biff{}
+	for r := range rows {
+		for c := range cols {
+			text, number, style := benchValue(r, c)
+			if text == "" {
+				s.rec(recNumber, r, c, style, number)
+				continue
+			}
+			i, ok := index[text]
+			if !ok {
+				i = len(texts)
+				index[text], texts = i, append(texts, text)
+			}
+			s.rec(recLabelSST, r, c, style, uint32(i))
+		}
+	}
+	file := xlsOf(biff8, func(g *biff) {
+		g.xfs(0, 14, 2)
+		data := join(uint32(0), uint32(len(texts)))
+		id := uint16(recSST)
+		for _, text := range texts {
+			data = append(data, join(len([]rune(text)), byte(1), wideString(text))...)
+			if len(data) > 8000 {
+				g.rec(id, data)
+				id, data = uint16(recContinue), nil
+			}
+		}
+		g.rec(id, data)
+	}, func(sheet *biff) { sheet.b = append(sheet.b, s.b...) })
+	benchRead(b, cfbOf(cfbFile{name: "Workbook", kind: 2, data: file}), rows*cols)
+}

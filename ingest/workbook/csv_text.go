@@ -84,7 +84,9 @@ func utf16Order(head []byte) encoding.Encoding {
 			r := rune(head[i+order]) | rune(head[i+1-order])<<8
 			if isPlausible(r) {
 				fits[order]++
-				ascii[order] += bit(r < 0x7f)
+			}
+			if r > 0 && r < 0x7f {
+				ascii[order]++
 			}
 		}
 	}
@@ -96,13 +98,6 @@ func utf16Order(head []byte) encoding.Encoding {
 		return big
 	}
 	return nil
-}
-
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // isPlausible finds the characters of tables: ASCII without the controls,

@@ -98,6 +98,10 @@ func dump(b *Book, sheet int) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return dumpRows(rows)
+}
+
+func dumpRows(rows *Rows) (string, error) {
 	defer rows.Close()
 	var out strings.Builder
 	for rows.Next() {
@@ -153,7 +157,7 @@ func readAll(ctx context.Context, b []byte, l Limits) (cells int, err error) {
 					return cells, fmt.Errorf("cell %d of kind %d after column %d", c.Col, c.Kind, col)
 				}
 				col = c.Col
-				cells += len(c.String()) &^ len(c.String()) // the text must be readable
+				_ = c.String()
 				cells++
 			}
 		}
