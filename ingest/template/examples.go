@@ -1,6 +1,10 @@
 package template
 
-import "firegrid/ingest/dataset"
+import (
+	"slices"
+
+	"firegrid/ingest/dataset"
+)
 
 // examples are what the example row shows, by dataset and field.
 var examples = map[string]map[string]string{
@@ -33,7 +37,7 @@ func (b *book) example(c *dataset.Column) string {
 		return v
 	}
 	t := dataset.Township{Name: "大唐镇", County: "诸暨市", Brigade: "诸暨大队"}
-	if len(b.places) > 0 {
+	if len(b.places) > 0 && !slices.ContainsFunc(b.places, func(p dataset.Township) bool { return p.Name == t.Name && p.County == t.County }) {
 		t = b.places[0]
 	}
 	switch c.Type {

@@ -9,6 +9,7 @@ import (
 // guide explains the columns: which are needed, how to fill them in, and which
 // other headings mean the same.
 func (b *book) guide() {
+	b.wide(guideSheet)
 	heads := []string{"栏目", "必填", "怎么填", "可以填的内容", "示例", "也认得的栏目名", "English"}
 	widths := []float64{22, 8, 44, 40, 22, 36, 24}
 	for i, h := range heads {
@@ -18,15 +19,35 @@ func (b *book) guide() {
 	row := 2
 	for i := range b.contract.Columns {
 		c := &b.contract.Columns[i]
+		lines := 1
 		for j, s := range []string{c.ZH, b.need(c), how(c), b.valuesText(c), b.example(c), strings.Join(c.Aliases, "、"), c.EN} {
 			b.text(guideSheet, j, row, s, b.styles.wrap)
+			lines = max(lines, linesIn(s, widths[j]))
 		}
+		// Not every program makes rows as high as what was wrapped in them.
+		b.do(b.SetRowHeight(guideSheet, row, float64(17*lines+3)))
 		row++
 	}
 	for _, s := range b.remarks() {
 		row++
 		b.text(guideSheet, 0, row, s, b.styles.report)
 	}
+}
+
+// linesIn is the number of lines that a text takes in a column; a Chinese
+// character is two letters wide.
+func linesIn(s string, width float64) int {
+	n := 0
+	for line := range strings.SplitSeq(s, "\n") {
+		wide := 0
+		for _, r := range line {
+			if wide++; r > 0x2E7F {
+				wide++
+			}
+		}
+		n += 1 + wide/int(width-1)
+	}
+	return n
 }
 
 func (b *book) need(c *dataset.Column) string {

@@ -85,10 +85,15 @@ func width(c *dataset.Column) float64 {
 func (b *book) layout(last int) {
 	b.do(b.SetPanes(b.sheet, &excelize.Panes{Freeze: true, YSplit: headerRow, TopLeftCell: cell(0, exampleRow), ActivePane: "bottomLeft",
 		Selection: []excelize.Selection{{SQRef: cell(0, firstRow), ActiveCell: cell(0, firstRow), Pane: "bottomLeft"}}}))
-	paper, landscape, wide, high := 9, "landscape", 1, 0
-	b.do(b.SetPageLayout(b.sheet, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}))
-	fit := true
-	b.do(b.SetSheetProps(b.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	b.wide(b.sheet)
 	b.do(b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: b.sheet,
 		RefersTo: "'" + b.sheet + "'!$1:$3"}))
+}
+
+// wide lets a sheet print on landscape pages, as broad as one of them.
+func (b *book) wide(sheet string) {
+	paper, landscape, wide, high := 9, "landscape", 1, 0
+	b.do(b.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}))
+	fit := true
+	b.do(b.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 }
