@@ -77,7 +77,8 @@ type Column struct {
 	// Measured marks what a measure uses: a wrong cell returns the row.
 	// Elsewhere the row is taken without the cell, with a warning.
 	Measured bool `yaml:"measured"`
-	// Aliases are further headings; Wild names groups of header_aliases.csv.
+	// Aliases are further headings; Wild names groups of header_aliases.csv,
+	// of which an earlier one is the better heading for the column.
 	Aliases []string `yaml:"aliases"`
 	Wild    []string `yaml:"wild"`
 	// Values are the enumeration: canonical value to synonyms.
@@ -251,17 +252,17 @@ func (c *Contract) prepare(wild map[string][]string) error {
 	c.headings = make(map[string][]headingMatch)
 	for i := range c.Columns {
 		col := &c.Columns[i]
-		c.addHeading(col.ZH, i, rankTitle)
-		c.addHeading(col.EN, i, rankTitle)
+		c.addHeading(col.ZH, headingMatch{i, rankTitle, 0})
+		c.addHeading(col.EN, headingMatch{i, rankTitle, 0})
 		for _, a := range col.Aliases {
-			c.addHeading(a, i, rankAlias)
+			c.addHeading(a, headingMatch{i, rankAlias, 0})
 		}
-		for _, group := range col.Wild {
+		for order, group := range col.Wild {
 			if len(wild[group]) == 0 {
 				return fmt.Errorf("contract %s: field %s names the unknown heading group %q", c.Dataset, col.Field, group)
 			}
 			for _, a := range wild[group] {
-				c.addHeading(a, i, rankWild)
+				c.addHeading(a, headingMatch{i, rankWild, order})
 			}
 		}
 		if err := col.prepareEnum(); err != nil {

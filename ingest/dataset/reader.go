@@ -11,23 +11,16 @@ import (
 // Reader reads workbooks against contracts. It may be used by several
 // goroutines at once.
 type Reader struct {
-	contracts []*Contract
-	refs      References
-	// known holds every heading of every contract, to see a second table begin.
-	known map[string]bool
+	headings
+	refs References
 }
 
 // NewReader makes a reader for the contracts, checking places and units
 // against refs.
 func NewReader(contracts []*Contract, refs References) *Reader {
-	r := &Reader{contracts: contracts, refs: refs, known: make(map[string]bool)}
+	r := &Reader{headings: newHeadings(contracts), refs: refs}
 	if r.refs.Roster == nil {
 		r.refs.Roster = NewRoster(nil)
-	}
-	for _, c := range contracts {
-		for k := range c.headings {
-			r.known[k] = true
-		}
 	}
 	return r
 }
@@ -68,7 +61,7 @@ func (r *Reader) Datasets(ctx context.Context, book *workbook.Book) ([]string, e
 		if err != nil {
 			return out, err
 		}
-		if best, _ := findHeader(r.contracts, w); best.complete() {
+		if best, _ := r.findHeader(w); best.complete() {
 			out = appendNew(out, best.contract.Dataset)
 		}
 	}
@@ -89,14 +82,13 @@ type sheetReader struct {
 	sink   Sink
 	report *Report
 
-	merges []workbook.Range
+	merges mergeIndex
 	rows   rowSource
 	// ahead are rows that were looked at and not yet used, the next one first.
 	ahead []workbook.Row
 	// transposed: rows and columns change places.
 	transposed bool
-	// titles stood above the next table, context is the last table's.
-	titles  []string
+	// context is the last table's.
 	context tableContext
 	// seen are the keys of the file so far, by dataset.
 	seen map[string]map[uint64]seenKey
@@ -119,7 +111,7 @@ func (s *sheetReader) open() error {
 	if err != nil {
 		return err
 	}
-	s.merges, s.rows = merges, rows
+	s.merges, s.rows = newMergeIndex(merges), rows
 	return nil
 }
 
@@ -137,7 +129,7 @@ func (s *sheetReader) next() (workbook.Row, bool, error) {
 
 // fillWindow copies the next rows, at most n, and leaves them to be read again.
 func (s *sheetReader) fillWindow(n int) (*window, error) {
-	w := &window{merges: s.merges}
+	w := new(window)
 	for len(w.rows) < n {
 		row, ok, err := s.next()
 		if err != nil {
@@ -153,6 +145,7 @@ func (s *sheetReader) fillWindow(n int) (*window, error) {
 		back[i] = w.rows[i].row()
 	}
 	s.ahead = append(back, s.ahead...)
+	w.lay(s.merges, s.known)
 	return w, nil
 }
 
@@ -172,17 +165,33 @@ func (s *sheetReader) read() error {
 			}
 			return nil
 		}
-		best, second := findHeader(s.contracts, w)
+		best, second := s.findHeader(w)
 		if table == 0 && !best.complete() && !s.transposed {
 			if done, err := s.tryTransposed(w); done || err != nil {
 				return err
 			}
+		}
+		if err := s.refuseAbove(w, best); err != nil {
+			return err
 		}
 		more, err := s.readTable(w, best, second, table)
 		if err != nil || !more {
 			return err
 		}
 	}
+}
+
+// refuseAbove reports a table that lacks a heading and stands above one that
+// is complete: its rows would otherwise pass for lines of text.
+func (s *sheetReader) refuseAbove(w *window, best *block) error {
+	if !best.complete() || best.first < 2 {
+		return nil
+	}
+	above := &window{rows: w.rows[:best.first], cols: w.cols}
+	if b, _ := s.findHeader(above); b.looksMeant() && b.last < best.first-1 {
+		return s.refuse(above, b)
+	}
+	return nil
 }
 
 // tryTransposed looks at a small sheet with rows and columns changed. It
@@ -194,12 +203,12 @@ func (s *sheetReader) tryTransposed(w *window) (bool, error) {
 	}
 	t := *s
 	t.rows, t.ahead, t.transposed = src, nil, true
-	t.merges = nil
+	t.merges = s.merges.turned()
 	tw, err := t.fillWindow(headerWindow + headerLevels)
 	if err != nil || len(tw.rows) == 0 {
 		return false, err
 	}
-	best, second := findHeader(t.contracts, tw)
+	best, second := t.findHeader(tw)
 	if !best.complete() {
 		return false, nil
 	}
@@ -217,8 +226,12 @@ func (s *sheetReader) readTable(w *window, best, second *block, table int) (more
 		return false, s.refuse(w, best)
 	}
 	if second.complete() && second.score == best.score && second.mappedCount() == best.mappedCount() {
-		p := s.sheetProblem(codeSheetAmbiguous, best.contract.Title.ZH, second.contract.Title.ZH)
-		return false, s.refuseWith(p)
+		switch namedBy(best.contract, second.contract, append(s.titlesOf(w, best), s.sheet.Name, s.file)) {
+		case nil:
+			return false, s.refuseWith(s.sheetProblem(codeSheetAmbiguous, best.contract.Title.ZH, second.contract.Title.ZH))
+		case second.contract:
+			best = second
+		}
 	}
 	t := newTable(s, w, best)
 	// The header and what stands above it is not read again.
@@ -232,22 +245,35 @@ func (s *sheetReader) readTable(w *window, best, second *block, table int) (more
 // contextOf reads what stands above a header block. What a further table on
 // the sheet does not say itself, it takes from the one before.
 func (s *sheetReader) contextOf(w *window, b *block) tableContext {
-	titles := s.titles
-	s.titles = nil
-	for i := 0; i < b.first; i++ {
-		for _, cell := range w.rows[i].cells {
-			titles = append(titles, cellText(cell.cell))
-		}
-	}
-	c := readContext(s.refs.Roster, s.sheet.Name, titles, s.file)
+	c := readContext(s.refs.Roster, s.sheet.Name, s.titlesOf(w, b), s.file)
 	if c.year == 0 || (c.yearFrom == "file" && s.context.year != 0) {
 		c.year, c.yearFrom = s.context.year, s.context.yearFrom
 	}
 	if c.brigade == "" {
 		c.brigade = s.context.brigade
 	}
-	s.context = c
 	return c
+}
+
+// titlesOf are the texts above a header block, in a transposed table those
+// to the left of it.
+func (s *sheetReader) titlesOf(w *window, b *block) (titles []string) {
+	for i := 0; i < b.first; i++ {
+		for _, c := range w.rows[i].cells {
+			titles = append(titles, cellText(c))
+		}
+	}
+	if !s.transposed {
+		return titles
+	}
+	for i := b.first; i < len(w.rows); i++ {
+		for _, c := range w.rows[i].cells {
+			if c.Col < b.firstCol() {
+				titles = append(titles, cellText(c))
+			}
+		}
+	}
+	return titles
 }
 
 func (s *sheetReader) dropThrough(row int) {
@@ -275,15 +301,15 @@ func (s *sheetReader) refuse(w *window, best *block) error {
 		return s.refuseWith(s.sheetProblem(codeSheetUnknown, nearest.Title.ZH, strings.Join(missing, "、")))
 	}
 	missing := strings.Join(best.missing, "、")
-	if best.doubleOf != "" && len(best.missing) == 0 {
-		p := s.sheetProblem(codeHeaderDouble, best.double[0].Heading, best.double[1].Heading, best.doubleOf)
+	if pair, field := best.firstDouble(); field != "" && len(best.missing) == 0 {
+		p := s.sheetProblem(codeHeaderDouble, s.headingAt(pair[0]), s.headingAt(pair[1]), field)
 		p.Row = w.rows[best.last].number
-		p.Cell = s.cellName(best.double[1].Col, p.Row)
+		p.Cell = s.cellName(pair[1].Col, p.Row)
 		p.Dataset = best.contract.Dataset
 		return s.refuseWith(p)
 	}
 	code := codeSheetUnknown
-	if len(best.missing) <= 2 && best.mappedCount() >= 3 && best.understood() >= 0.4 {
+	if best.looksMeant() {
 		code = codeHeaderMissing
 	}
 	p := s.sheetProblem(code, best.contract.Title.ZH, missing)
@@ -319,7 +345,7 @@ func (s *sheetReader) nearestByName(w *window) *Contract {
 	text := s.sheet.Name + s.file
 	for i := range w.rows {
 		for _, c := range w.rows[i].cells {
-			text += cellText(c.cell)
+			text += cellText(c)
 		}
 		if i >= 4 {
 			break
@@ -347,6 +373,11 @@ func (s *sheetReader) cellName(col, row int) string {
 		return workbook.CellName(row-1, col+1)
 	}
 	return workbook.CellName(col, row)
+}
+
+// headingAt names a heading with its column, since both may read the same.
+func (s *sheetReader) headingAt(m Mapping) string {
+	return m.Heading + "（" + s.columnName(m.Col) + "）"
 }
 
 func (s *sheetReader) columnName(col int) string {

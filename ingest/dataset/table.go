@@ -17,15 +17,20 @@ type table struct {
 	lastHeaderRow int
 	// colIndex maps a sheet column to a column of the contract, -1 if unused.
 	colIndex []int
+	firstCol int
 	// sheetCol maps a column of the contract to its sheet column, -1 if absent.
 	sheetCol []int
 	heading  []string
-	headKeys map[string]bool
+	// headRows are the rows of the header, to know them when a new page repeats them.
+	headRows []workbook.Row
 	// offset is where a contract column's values stand in a record.
 	offset []int
 
-	merged  map[int][]workbook.Range
+	// tall are the cells merged downwards that are still to come.
+	tall    []workbook.Range
 	filling []fill
+	// pending are rows that may be the title of a further table.
+	pending []workbook.Row
 
 	cells    []workbook.Cell // of the current row, by contract column
 	rec      Record
@@ -50,15 +55,18 @@ func newTable(s *sheetReader, w *window, b *block) *table {
 	t := &table{
 		sheetReader: s, contract: c,
 		sheetCol: make([]int, len(c.Columns)), heading: make([]string, len(c.Columns)),
-		headKeys: make(map[string]bool), offset: make([]int, len(c.Columns)),
-		merged: make(map[int][]workbook.Range), cells: make([]workbook.Cell, len(c.Columns)),
+		offset: make([]int, len(c.Columns)), cells: make([]workbook.Cell, len(c.Columns)),
 		memos: make([]map[string]memo, len(c.Columns)), places: make(map[placeKey]*Township),
 	}
-	t.lastHeaderRow = headerEnd(w, b)
+	t.lastHeaderRow = s.headerEnd(w, b)
 	t.lastRow = t.lastHeaderRow
+	t.tall = from(s.merges.tall, t.lastHeaderRow+1)
 	t.mapColumns(b)
-	t.findFills()
+	for i := b.first; i < len(w.rows) && w.rows[i].number <= t.lastHeaderRow; i++ {
+		t.headRows = append(t.headRows, w.rows[i].row())
+	}
 	t.context = s.contextOf(w, b)
+	s.context = t.context
 	t.report = SheetReport{
 		Sheet: s.sheet.Name, SheetNo: s.sheet.Index, Hidden: s.sheet.Hidden,
 		Dataset: c.Dataset, Title: c.Title, HeaderRow: w.rows[b.first].number, HeaderLastRow: t.lastHeaderRow,
@@ -73,11 +81,10 @@ func newTable(s *sheetReader, w *window, b *block) *table {
 }
 
 // headerEnd is the last row of the header, with cells merged below the block.
-func headerEnd(w *window, b *block) int {
-	first, last := w.rows[b.first].number, w.rows[b.last].number
-	end := last
-	for _, m := range w.merges {
-		if m.FirstRow >= first && m.FirstRow <= last && m.LastRow < first+headerLevels+2 {
+func (s *sheetReader) headerEnd(w *window, b *block) int {
+	first, end := w.rows[b.first].number, w.rows[b.last].number
+	for _, m := range s.merges.low(first, end) {
+		if m.FirstRow >= first {
 			end = max(end, m.LastRow)
 		}
 	}
@@ -96,10 +103,8 @@ func (t *table) mapColumns(b *block) {
 	for i := range t.colIndex {
 		t.colIndex[i] = -1
 	}
+	t.firstCol = b.firstCol()
 	for _, m := range b.cols {
-		if k := headingKey(m.Heading); k != "" {
-			t.headKeys[k] = true
-		}
 		if m.index >= 0 {
 			t.colIndex[m.Col] = m.index
 			t.sheetCol[m.index] = m.Col
@@ -118,18 +123,6 @@ func (t *table) mapColumns(b *block) {
 	t.rec = Record{Contract: t.contract, Sheet: t.sheet.Name, SheetNo: t.sheet.Index, Values: make([]Value, n)}
 }
 
-// findFills keeps the merges that run downwards through mapped columns.
-func (t *table) findFills() {
-	for _, m := range t.merges {
-		if m.LastRow <= t.lastHeaderRow || m.LastRow == m.FirstRow {
-			continue
-		}
-		if t.indexOf(m.FirstCol) >= 0 {
-			t.merged[m.FirstRow] = append(t.merged[m.FirstRow], m)
-		}
-	}
-}
-
 func (t *table) indexOf(col int) int {
 	if col < 0 || col >= len(t.colIndex) {
 		return -1
@@ -137,100 +130,9 @@ func (t *table) indexOf(col int) int {
 	return t.colIndex[col]
 }
 
-// read takes the rows until the sheet or the table ends. more says that
-// another header block was seen.
-func (t *table) read() (more bool, err error) {
-	for n := 0; ; n++ {
-		if n&0xFFF == 0 {
-			if err := t.ctx.Err(); err != nil {
-				return false, err
-			}
-		}
-		row, ok, err := t.next()
-		if err != nil || !ok {
-			return false, err
-		}
-		t.row = row
-		if t.startsTable(row) {
-			t.pushBack(row)
-			w, err := t.fillWindow(headerLevels + 1)
-			if err != nil {
-				return false, err
-			}
-			if best, _ := findHeader(t.contracts, w); best.complete() && best.first == 0 {
-				if t.sameHeader(best) {
-					t.skip(SkipHeader)
-					t.dropThrough(headerEnd(w, best))
-					continue
-				}
-				return true, nil
-			}
-			if row, _, err = t.next(); err != nil {
-				return false, err
-			}
-			t.row = row
-		}
-		if err := t.takeRow(row); err != nil {
-			return false, err
-		}
-	}
-}
-
-func (t *table) pushBack(row workbook.Row) {
-	w := new(window)
-	w.add(row)
-	t.ahead = append([]workbook.Row{w.rows[0].row()}, t.ahead...)
-}
-
-func (t *table) skip(kind Skip) { t.out.Skipped[kind]++ }
-
-// startsTable suspects a header block: two headings among the first cells of
-// a line of short texts. Ledgers are long, so the first cells must decide.
-func (t *table) startsTable(row workbook.Row) bool {
-	hits := 0
-	for i := range row.Cells {
-		c := &row.Cells[i]
-		if c.Kind != workbook.Text || len(c.Text) > 90 {
-			return false
-		}
-		if t.known[headingKey(c.Text)] {
-			if hits++; hits == 2 {
-				return true
-			}
-		} else if i >= 2 && hits == 0 {
-			return false
-		}
-	}
-	return false
-}
-
-// isTitle reports a text merged over several columns, alone on its line.
-func (t *table) isTitle(row workbook.Row) bool {
-	if len(row.Cells) != 1 || row.Cells[0].Kind != workbook.Text {
-		return false
-	}
-	for _, m := range t.merges {
-		if m.FirstRow == row.Number && m.FirstCol == row.Cells[0].Col && m.LastCol >= m.FirstCol+2 {
-			return true
-		}
-	}
-	return false
-}
-
-func (t *table) sameHeader(b *block) bool {
-	if b.contract != t.contract {
-		return false
-	}
-	for _, m := range b.cols {
-		if t.indexOf(m.Col) != m.index {
-			return false
-		}
-	}
-	return true
-}
-
 // takeRow turns one row into a record, problems, or a line that is no data.
 func (t *table) takeRow(row workbook.Row) error {
+	t.row = row
 	filled, first := t.spread(row)
 	if filled == 0 && len(row.Cells) == 0 {
 		return nil
@@ -259,6 +161,9 @@ func (t *table) spread(row workbook.Row) (filled int, first string) {
 	clear(t.cells)
 	for i := range row.Cells {
 		c := &row.Cells[i]
+		if t.transposed && c.Col < t.firstCol {
+			continue // a title that stood above the table
+		}
 		if first == "" && c.Kind == workbook.Text {
 			first = c.Text
 		}
@@ -270,7 +175,7 @@ func (t *table) spread(row workbook.Row) (filled int, first string) {
 			filled++
 		}
 	}
-	if len(t.merged) > 0 {
+	if len(t.tall) > 0 || len(t.filling) > 0 {
 		t.fillDown(row.Number)
 	}
 	return filled, first
@@ -288,12 +193,16 @@ func (t *table) fillDown(row int) {
 		keep = append(keep, f)
 	}
 	t.filling = keep
-	for _, m := range t.merged[row] {
+	for len(t.tall) > 0 && t.tall[0].FirstRow <= row {
+		m := t.tall[0]
+		t.tall = t.tall[1:]
 		idx := t.indexOf(m.FirstCol)
-		if c := t.cells[idx]; c.Kind != workbook.Empty {
-			c.Text = strings.Clone(c.Text)
-			t.filling = append(t.filling, fill{index: idx, lastRow: m.LastRow, cell: c})
+		if m.FirstRow < row || idx < 0 || t.cells[idx].Kind == workbook.Empty {
+			continue
 		}
+		c := t.cells[idx]
+		c.Text = strings.Clone(c.Text)
+		t.filling = append(t.filling, fill{index: idx, lastRow: m.LastRow, cell: c})
 	}
 }
 
@@ -307,8 +216,7 @@ func (t *table) noData(row workbook.Row, filled int, first string) (Skip, bool) 
 	if filled == 0 {
 		return SkipStray, true
 	}
-	if t.isTitle(row) {
-		t.titles = append(t.titles, cellText(row.Cells[0]))
+	if len(row.Cells) == 1 && row.Cells[0].Kind == workbook.Text && t.merges.widest(row.Number) >= 3 {
 		return SkipTitle, true
 	}
 	if t.dataRows == 0 && columnNumbers(row) {
