@@ -3,7 +3,6 @@ package transform
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"firegrid/transform/measures"
@@ -16,26 +15,27 @@ func (c *change) count(ctx context.Context) error {
 	if err := c.exec(ctx, newDeltasDDL); err != nil {
 		return err
 	}
+	for i := range c.Warehouse.models {
+		m := &c.Warehouse.models[i]
+		if m.Incremental && c.models[m.Name] != unchanged {
+			if err := c.spellLabels(ctx, m.Name, c.sources(m.Name)...); err != nil {
+				return err
+			}
+		}
+	}
 	var whole []string
 	for i := range c.families {
 		f := &c.families[i]
 		for j := range f.Metrics {
 			m := &f.Metrics[j]
-			var err error
-			switch c.wayOf(m) {
-			case unchanged:
+			how := c.wayOf(m)
+			if how == unchanged {
 				continue
-			case bySomeKeys:
-				if f.Incremental != "" {
-					err = c.countChange(ctx, m, f.Incremental)
-					break
-				}
-				fallthrough
-			case asAWhole:
-				whole = append(whole, quote(m.Name))
-				err = c.exec(ctx, countSQL(m, "", 1))
 			}
-			if err != nil {
+			if f.Incremental == "" || how == asAWhole {
+				whole = append(whole, quote(m.Name))
+			}
+			if err := c.countMetric(ctx, m, f.Incremental); err != nil {
 				return fmt.Errorf("metric %s: %w", m.Name, err)
 			}
 		}
@@ -52,12 +52,33 @@ func (c *change) wayOf(m *measures.Metric) way {
 	return how
 }
 
-// countChange counts the rows that came, and takes off those that went. The
-// metric's SELECT is shown these rows under the model's name.
-func (c *change) countChange(ctx context.Context, m *measures.Metric, model string) error {
-	for sign, table := range map[int]string{1: "come_", -1: "gone_"} {
-		rows := fmt.Sprintf("%s AS (SELECT * FROM temp.%s%s), ", model, table, model)
-		if err := c.exec(ctx, countSQL(m, rows, sign)); err != nil {
+// sources are the tables with the rows of an incremental model that are to be
+// counted, those to be taken off second.
+func (c *change) sources(model string) []string {
+	if c.models[model] == bySomeKeys {
+		return []string{"temp.come_" + model, "temp.gone_" + model}
+	}
+	return []string{"main." + model}
+}
+
+// countMetric counts all rows of a metric; of an incremental one only those
+// that came, and takes off those that went.
+func (c *change) countMetric(ctx context.Context, m *measures.Metric, incremental string) error {
+	if incremental == "" {
+		return c.exec(ctx, countSQL(m, "", m.Labels, 1)+"\nSELECT * FROM counted")
+	}
+	grouped := []string{m.Labels[0]}
+	for _, label := range m.Labels {
+		if m.Values[label] != nil {
+			grouped = append(grouped, label)
+		}
+	}
+	for i, source := range c.sources(incremental) {
+		rows, err := c.coded(ctx, m, incremental, source)
+		if err != nil {
+			return err
+		}
+		if err := c.exec(ctx, countSQL(m, rows, grouped, 1-2*i)+spelled(m, incremental)); err != nil {
 			return err
 		}
 	}
@@ -67,41 +88,44 @@ func (c *change) countChange(ctx context.Context, m *measures.Metric, model stri
 const newDeltasDDL = `CREATE OR REPLACE TEMP TABLE new_deltas (metric VARCHAR,
 	label_1 VARCHAR, label_2 VARCHAR, label_3 VARCHAR, label_4 VARCHAR, label_5 VARCHAR, day DATE, delta DOUBLE)`
 
+const labelColumns = "label_1, label_2, label_3, label_4, label_5"
+
 // countSQL turns a metric's spans into deltas: plus the weight on the first
 // day on which a row counts, minus the weight on the first day on which it no
-// longer does.
-func countSQL(m *measures.Metric, ctes string, sign int) string {
+// longer does. The statement lacks its last SELECT, from counted.
+func countSQL(m *measures.Metric, ctes string, labels []string, sign int) string {
 	weight := "1"
 	if m.Weighted() {
 		weight = "CAST(weight AS DOUBLE)"
 	}
-	labels := slices.Clone(m.Labels)
-	var constants string
-	for range maxLabels - len(labels) {
-		constants += "'', "
+	columns := strings.Join(append(labels, ""), ", ")
+	half := func(day string, sign int) string {
+		return fmt.Sprintf(`SELECT %s, %s%s%s, %d * CAST(sum(%s) AS DOUBLE) FROM spans
+			WHERE %s IS NOT NULL AND from_day IS NOT NULL AND (until_day IS NULL OR until_day > from_day) GROUP BY %s%s`,
+			quote(m.Name), columns, strings.Repeat("'', ", maxLabels-len(labels)), day, sign, weight, day, columns, day)
 	}
-	columns := strings.Join(labels, ", ")
-	if columns != "" {
-		columns += ", "
-	}
-	half := func(day, delta, where string) string {
-		return fmt.Sprintf(`SELECT %s, %s%s%s, CAST(sum(%s) AS DOUBLE) FROM spans
-			WHERE from_day IS NOT NULL AND (until_day IS NULL OR until_day > from_day)%s GROUP BY %s%s`,
-			quote(m.Name), columns, constants, day, delta, where, columns, day)
-	}
-	plus, minus := weight, "-"+weight
-	if sign < 0 {
-		plus, minus = minus, plus
-	}
-	return fmt.Sprintf("INSERT INTO temp.new_deltas WITH %sspans AS (\n%s\n)\n%s\nUNION ALL\n%s",
-		ctes, m.SQL, half("from_day", plus, ""), half("until_day", minus, " AND until_day IS NOT NULL"))
+	return fmt.Sprintf("INSERT INTO temp.new_deltas WITH %sspans AS (\n%s\n), counted(metric, %s, day, delta) AS (\n%s\nUNION ALL\n%s)",
+		ctes, m.SQL, labelColumns, half("from_day", sign), half("until_day", -sign))
 }
 
-var (
-	labelColumns = "label_1, label_2, label_3, label_4, label_5"
-	sameSeries   = `s.metric = d.metric AND s.label_1 = d.label_1 AND s.label_2 = d.label_2
-		AND s.label_3 = d.label_3 AND s.label_4 = d.label_4 AND s.label_5 = d.label_5`
-)
+// spelled ends countSQL where labels were counted by their label_key.
+func spelled(m *measures.Metric, model string) string {
+	var labels []string
+	made := 1 // labels that the SELECT made itself stand behind the label_key
+	for _, label := range m.Labels {
+		if m.Values[label] == nil {
+			labels = append(labels, "l."+label)
+			continue
+		}
+		made++
+		labels = append(labels, fmt.Sprintf("g.label_%d", made))
+	}
+	names := strings.Join(labels, ", ")
+	return fmt.Sprintf(`
+		SELECT metric, %s, %sg.day, sum(g.delta)
+		FROM counted AS g JOIN temp.labels_%s AS l ON l.label_key = g.label_1
+		GROUP BY metric, %s, g.day`, names, strings.Repeat("'', ", maxLabels-len(labels)), model, names)
+}
 
 // storeDeltas puts the new deltas in the place of those of the metrics that
 // were counted as a whole, and beside those of the others.
@@ -113,15 +137,18 @@ func (c *change) storeDeltas(ctx context.Context, whole []string) error {
 			return err
 		}
 	}
+	number := fmt.Sprintf("hash(metric, %s)", labelColumns)
 	err := c.exec(ctx, fmt.Sprintf(`
 		INSERT INTO series
-		SELECT (SELECT coalesce(max(series_no), 0) FROM series) + row_number() OVER (ORDER BY metric, %[1]s), metric, %[1]s
-		FROM (SELECT DISTINCT metric, %[1]s FROM temp.new_deltas AS d
-			WHERE NOT EXISTS (SELECT 1 FROM series AS s WHERE %[2]s)) AS n;
-		INSERT INTO deltas
-		SELECT s.series_no, d.day, d.delta FROM temp.new_deltas AS d JOIN series AS s ON %[2]s;
-		DROP TABLE temp.new_deltas`, labelColumns, sameSeries))
+		SELECT %[2]s, metric, %[1]s FROM (SELECT DISTINCT metric, %[1]s FROM temp.new_deltas) AS n
+		EXCEPT
+		SELECT series_no, metric, %[1]s FROM series;
+		INSERT INTO deltas SELECT %[2]s, day, delta FROM temp.new_deltas;
+		DROP TABLE temp.new_deltas`, labelColumns, number))
 	if err != nil {
+		return err
+	}
+	if err := c.distinct(ctx, "series", "series_no"); err != nil {
 		return err
 	}
 	return c.compact(ctx)
@@ -134,13 +161,10 @@ func (c *change) compact(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	before, err := c.strings1(ctx, "SELECT value FROM meta WHERE key = 'compact_deltas'")
+	const key = "compact_deltas" // how many they were when they were last added up
+	base, err := c.Warehouse.count(ctx, "SELECT coalesce(max(CAST(value AS BIGINT)), 0) FROM meta WHERE key = '"+key+"'")
 	if err != nil {
 		return err
-	}
-	var base int64
-	if len(before) == 1 {
-		fmt.Sscan(before[0], &base)
 	}
 	if !c.first && rows < 2*base+100_000 {
 		return nil
@@ -154,9 +178,6 @@ func (c *change) compact(ctx context.Context) error {
 			DROP TABLE temp.summed`); err != nil {
 			return err
 		}
-		if rows, err = c.Warehouse.count(ctx, "SELECT count(*) FROM deltas"); err != nil {
-			return err
-		}
 	}
-	return c.exec(ctx, "DELETE FROM meta WHERE key = 'compact_deltas'; INSERT INTO meta VALUES ('compact_deltas', "+quote(fmt.Sprint(rows))+")")
+	return c.exec(ctx, fmt.Sprintf("DELETE FROM meta WHERE key = '%[1]s'; INSERT INTO meta SELECT '%[1]s', CAST(count(*) AS VARCHAR) FROM deltas", key))
 }

@@ -25,7 +25,7 @@ type LoadReport struct {
 // when they come in by the hundred, because DuckDB reads and writes them side
 // by side. So a batch of files is one transaction, with the ledger's rows of
 // each: a file is in the warehouse and in the ledger, or in neither.
-const rowsPerBatch = 250_000
+const rowsPerBatch = 2_000_000
 
 // Load brings the raw tables to where the lake is: rows of files that are new
 // or were read again come in, rows of files that were retracted go out. What is

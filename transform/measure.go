@@ -62,7 +62,7 @@ func (w *Warehouse) readSeries(ctx context.Context, from, to published.Day) (map
 	for _, m := range measures.Metrics(w.families) {
 		labels[m.Name] = len(m.Labels)
 	}
-	byNumber := make(map[int32]*series)
+	byNumber := make(map[uint64]*series)
 	byMetric := make(map[string][]*series)
 	rows, err := w.conn.QueryContext(ctx, "SELECT series_no, metric, "+labelColumns+" FROM series")
 	if err != nil {
@@ -70,7 +70,7 @@ func (w *Warehouse) readSeries(ctx context.Context, from, to published.Day) (map
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var no int32
+		var no uint64
 		var metric string
 		s := &series{labels: make([]string, maxLabels)}
 		l := s.labels
@@ -87,7 +87,7 @@ func (w *Warehouse) readSeries(ctx context.Context, from, to published.Day) (map
 	return byMetric, w.readSteps(ctx, byNumber, from, to)
 }
 
-func (w *Warehouse) readSteps(ctx context.Context, byNumber map[int32]*series, from, to published.Day) error {
+func (w *Warehouse) readSteps(ctx context.Context, byNumber map[uint64]*series, from, to published.Day) error {
 	rows, err := w.conn.QueryContext(ctx, `
 		SELECT series_no, greatest(day, CAST(? AS DATE)) - CAST(? AS DATE) AS day_no, sum(delta)
 		FROM deltas
@@ -99,7 +99,7 @@ func (w *Warehouse) readSteps(ctx context.Context, byNumber map[int32]*series, f
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var no int32
+		var no uint64
 		var day int64
 		var delta float64
 		if err := rows.Scan(&no, &day, &delta); err != nil {

@@ -86,7 +86,7 @@ func (c *change) run(ctx context.Context) error {
 // renew makes a model anew as far as what it reads has changed.
 func (c *change) renew(ctx context.Context, m *models.Model) (way, error) {
 	if c.first {
-		return asAWhole, c.exec(ctx, fmt.Sprintf("CREATE TABLE %s AS %s", m.Name, modelSQL(m)))
+		return asAWhole, c.exec(ctx, fmt.Sprintf("CREATE TABLE %s AS %s", m.Name, c.keyed(m, modelSQL(m))))
 	}
 	rows, places := false, false
 	for name := range m.Datasets {
@@ -109,7 +109,7 @@ func (c *change) renew(ctx context.Context, m *models.Model) (way, error) {
 			return bySomeKeys, c.renewKeys(ctx, m)
 		}
 	}
-	return asAWhole, c.exec(ctx, fmt.Sprintf("DROP TABLE %[1]s; CREATE TABLE %[1]s AS %[2]s", m.Name, modelSQL(m)))
+	return asAWhole, c.exec(ctx, fmt.Sprintf("DROP TABLE %[1]s; CREATE TABLE %[1]s AS %[2]s", m.Name, c.keyed(m, modelSQL(m))))
 }
 
 // renewSmall makes a model as a whole and looks whether it came out different:
@@ -156,5 +156,5 @@ func (c *change) renewKeys(ctx context.Context, m *models.Model) error {
 		CREATE OR REPLACE TEMP TABLE gone_%[1]s AS SELECT * FROM %[1]s WHERE row_key IN (SELECT row_key FROM temp.touched);
 		DELETE FROM %[1]s WHERE row_key IN (SELECT row_key FROM temp.touched);
 		CREATE OR REPLACE TEMP TABLE come_%[1]s AS %[2]s;
-		INSERT INTO %[1]s SELECT * FROM temp.come_%[1]s`, m.Name, modelSQLOf(m, "temp.touched")))
+		INSERT INTO %[1]s SELECT * FROM temp.come_%[1]s`, m.Name, c.keyed(m, modelSQLOf(m, "temp.touched"))))
 }

@@ -91,8 +91,8 @@ CREATE TABLE files (file_no INTEGER, file_id VARCHAR, reading INTEGER, file_name
 CREATE TABLE file_parts (file_no INTEGER, dataset VARCHAR, row_count BIGINT);
 CREATE TABLE unmodelled (file_no INTEGER);
 CREATE TABLE pending_keys (dataset VARCHAR, row_key VARCHAR);
-CREATE TABLE series (series_no INTEGER, metric VARCHAR, label_1 VARCHAR, label_2 VARCHAR, label_3 VARCHAR, label_4 VARCHAR, label_5 VARCHAR);
-CREATE TABLE deltas (series_no INTEGER, day DATE, delta DOUBLE);
+CREATE TABLE series (series_no UBIGINT, metric VARCHAR, label_1 VARCHAR, label_2 VARCHAR, label_3 VARCHAR, label_4 VARCHAR, label_5 VARCHAR);
+CREATE TABLE deltas (series_no UBIGINT, day DATE, delta DOUBLE);
 CREATE TABLE findings (audit VARCHAR, row_count BIGINT, sample VARCHAR);
 `
 

@@ -29,7 +29,7 @@ WHERE found_on IS NOT NULL AND review_due_on IS NOT NULL AND review_on IS NOT NU
 -- part of: firegrid_hazard_reviews
 SELECT county, brigade, row_key, greatest(review_on, review_due_on, found_on) AS from_day, CAST(NULL AS DATE) AS until_day
 FROM hazards
-WHERE found_on IS NOT NULL AND review_due_on IS NOT NULL AND review_on IS NOT NULL AND review_result = '合格';
+WHERE found_on IS NOT NULL AND review_due_on IS NOT NULL AND review_on IS NOT NULL AND review_passed;
 
 -- metric: firegrid_hazard_reviews_undated
 -- title: 无日期的复查 | Reviews without a date
@@ -37,4 +37,4 @@ WHERE found_on IS NOT NULL AND review_due_on IS NOT NULL AND review_on IS NOT NU
 -- unit: hazards
 SELECT county, brigade, row_key, found_on AS from_day, CAST(NULL AS DATE) AS until_day
 FROM hazards
-WHERE found_on IS NOT NULL AND review_result IS NOT NULL AND review_on IS NULL AND NOT on_the_spot;
+WHERE found_on IS NOT NULL AND review_passed IS NOT NULL AND review_on IS NULL AND NOT on_the_spot;

@@ -30,11 +30,10 @@ WHERE found_on IS NOT NULL AND closed_on IS NOT NULL;
 SELECT
     county, brigade, place_class, severity, row_key,
     greatest(reported_on, found_on) AS from_day,
-    least(closed_on, CASE WHEN review_result = '不合格' AND review_on >= reported_on THEN review_on END) AS until_day
+    least(closed_on, CASE WHEN NOT review_passed AND review_on >= reported_on THEN review_on END) AS until_day
 FROM hazards
 WHERE found_on IS NOT NULL AND reported_on IS NOT NULL
-    AND NOT (coalesce(review_result, '') = '不合格' AND review_on IS NULL)
-    AND NOT (coalesce(review_result, '') = '合格' AND review_on IS NULL AND closed_on IS NULL);
+    AND (review_passed IS NULL OR review_on IS NOT NULL OR (review_passed AND closed_on IS NOT NULL));
 
 -- metric: firegrid_hazards_reported_undated
 -- title: 报称已整改、无任何日期 | Reported rectified without any date
@@ -43,8 +42,8 @@ WHERE found_on IS NOT NULL AND reported_on IS NOT NULL
 -- part of: firegrid_hazards_open
 SELECT county, brigade, place_class, severity, row_key, found_on AS from_day, CAST(NULL AS DATE) AS until_day
 FROM hazards
-WHERE found_on IS NOT NULL AND status = '已整改' AND NOT on_the_spot
-    AND reported_on IS NULL AND review_on IS NULL AND review_result IS NULL AND closed_on IS NULL;
+WHERE found_on IS NOT NULL AND says_rectified AND NOT on_the_spot
+    AND reported_on IS NULL AND review_on IS NULL AND review_passed IS NULL AND closed_on IS NULL;
 
 -- metric: firegrid_hazards_rectified_undated
 -- title: 复查合格、无复查日期 | Passed a review without its date
@@ -53,7 +52,7 @@ WHERE found_on IS NOT NULL AND status = '已整改' AND NOT on_the_spot
 -- part of: firegrid_hazards_open
 SELECT county, brigade, place_class, severity, row_key, found_on AS from_day, CAST(NULL AS DATE) AS until_day
 FROM hazards
-WHERE found_on IS NOT NULL AND review_result = '合格' AND review_on IS NULL AND closed_on IS NULL;
+WHERE found_on IS NOT NULL AND review_passed AND review_on IS NULL AND closed_on IS NULL;
 
 -- metric: firegrid_hazards_open
 -- title: 未闭环隐患 | Hazards open

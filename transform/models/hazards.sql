@@ -21,10 +21,10 @@ SELECT
     h.found_on,                                                   -- day found; NULL counts as undated only
     h.spot AS on_the_spot,                                        -- put right on the spot (当场改正): never due, no review
     CASE WHEN NOT h.spot THEN h.deadline END AS deadline,         -- last day to put it right; NULL is none or open-ended
-    h.status,                                                     -- what the clerk says (整改状态)
+    coalesce(h.status = '已整改', FALSE) AS says_rectified,         -- what the clerk says (整改状态 is 已整改)
     CASE WHEN NOT h.spot THEN h.rectified_on END AS reported_on,  -- day reported rectified (整改完成日期)
     h.review_on,                                                  -- day reviewed (复查日期)
-    h.review_result,                                              -- 合格 or 不合格
+    h.review_result = '合格' AS review_passed,                    -- 合格; false is 不合格, NULL is no result
     CASE WHEN NOT h.spot THEN least(
         CASE WHEN h.deadline IS NOT NULL THEN greatest(h.deadline, h.found_on) END,
         h.rectified_on) END AS review_due_on,                     -- from when a review is due
