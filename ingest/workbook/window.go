@@ -21,6 +21,13 @@ type window struct {
 	pos  int
 	base int64 // offset of buf[0] in the stream
 	err  error // why src ended, nil for a clean end
+
+	// Where lend is set, texts that point into buf stay valid until release:
+	// the view then slides by going over to another buffer.
+	lend  bool
+	held  []byte // buffer that texts may point into
+	heldN int    // bytes of all of them since release
+	spare []byte
 }
 
 // newWindow reads src; size is the stream's expected length, which keeps
@@ -39,16 +46,15 @@ func (w *window) more() bool {
 		return w.end(err)
 	}
 	rest := len(w.buf) - w.pos
-	if w.pos > 0 {
-		w.base += int64(w.pos)
-		copy(w.buf, w.buf[w.pos:])
-		w.buf, w.pos = w.buf[:rest], 0
-	}
-	if cap(w.buf)-rest < windowSpare {
+	size := cap(w.buf)
+	if size-rest < windowSpare {
 		if rest >= windowMax {
 			return w.end(fault(CodeCellTextTooLarge, "one value or tag is longer than 16 MiB"))
 		}
-		w.buf = append(make([]byte, 0, max(2*rest, windowSize)), w.buf...)
+		size = max(2*rest, windowSize)
+	}
+	if !w.slide(size) {
+		return false
 	}
 	// A decoder may refuse to write into less than one character's room.
 	for cap(w.buf)-len(w.buf) >= windowSpare {
@@ -63,6 +69,36 @@ func (w *window) more() bool {
 		}
 	}
 	return len(w.buf) > rest
+}
+
+// slide brings buf[pos:] to the beginning of a buffer of the given size.
+func (w *window) slide(size int) bool {
+	w.base += int64(w.pos)
+	rest := w.buf[w.pos:]
+	w.pos = 0
+	if !w.lend && size == cap(w.buf) {
+		w.buf = w.buf[:copy(w.buf, rest)]
+		return true
+	}
+	if w.lend {
+		if w.heldN += cap(w.buf); w.heldN > maxRowBytes {
+			return w.end(fault(CodeTooLarge, "one row is beyond the limit"))
+		}
+		w.held = w.buf
+	}
+	if cap(w.spare) != size {
+		w.spare = make([]byte, 0, size)
+	}
+	w.buf, w.spare = append(w.spare[:0], rest...), nil
+	return true
+}
+
+// release says that nothing points into the buffers any more that have been
+// left.
+func (w *window) release() {
+	if w.held != nil {
+		w.spare, w.held, w.heldN = w.held, nil, 0
+	}
 }
 
 func (w *window) end(err error) bool {

@@ -3,6 +3,7 @@ package workbook
 import (
 	"bytes"
 	"fmt"
+	"unsafe"
 )
 
 // cellType is the t attribute of a cell.
@@ -30,7 +31,7 @@ type rawCell struct {
 	style   int32
 	typ     cellType
 	decoded bool   // value needs no decoding any more
-	value   []byte // in the window: valid until it moves
+	value   []byte // in the window, which lends it until the next row
 }
 
 type cellRef struct{ col, row int }
@@ -132,7 +133,8 @@ func (r *xlsxRows) setValue(cell *Cell, c *rawCell) error {
 		cell.Kind = ErrorValue
 		return err
 	case typeDate:
-		cell.Text = r.values.keep(bytes.TrimSpace(c.value))
+		c.value = bytes.TrimSpace(c.value)
+		cell.Text = r.text(c)
 		cell.Kind = Text
 		if v, ok := isoSerial(cell.Text); ok {
 			cell.Kind, cell.Number = Date, v
@@ -145,15 +147,33 @@ func (r *xlsxRows) setText(cell *Cell, c *rawCell) error {
 	if len(c.value) > r.book.limits.CellBytes {
 		return fault(CodeCellTextTooLarge, fmt.Sprintf("a text of %d bytes", len(c.value)))
 	}
-	from := len(r.values.b)
-	var err error
-	if c.decoded {
-		r.values.b = append(r.values.b, c.value...)
-	} else {
-		r.values.b, err = appendXML(r.values.b, c.value, true)
+	cell.Kind = Text
+	if !c.decoded {
+		seen, err := checkXML(c.value)
+		if err != nil {
+			return err
+		}
+		if seen&(charMark|charEscape) != 0 {
+			from := len(r.values.b)
+			r.values.b, err = appendChecked(r.values.b, c.value, seen, true)
+			cell.Text = r.values.since(from)
+			return err
+		}
 	}
-	cell.Kind, cell.Text = Text, r.values.since(from)
-	return err
+	cell.Text = r.text(c)
+	return nil
+}
+
+// text gives the value of a cell as it is. In the window it stays until the
+// next row; what the slow road has decoded does not.
+func (r *xlsxRows) text(c *rawCell) string {
+	if len(c.value) == 0 {
+		return ""
+	}
+	if c.decoded {
+		return r.values.keep(c.value)
+	}
+	return unsafe.String(&c.value[0], len(c.value))
 }
 
 func (r *xlsxRows) setNumber(cell *Cell, c *rawCell) error {
@@ -167,7 +187,7 @@ func (r *xlsxRows) setNumber(cell *Cell, c *rawCell) error {
 			return fault(CodeCorruptXML, fmt.Sprintf("%.40q is not a number", c.value))
 		}
 	}
-	cell.Kind, cell.Text, cell.Number = Number, r.values.keep(c.value), v
+	cell.Kind, cell.Text, cell.Number = Number, r.text(c), v
 	if kind := r.book.styles.at(c.style).kind; kind != notDate {
 		cell.Kind, cell.Number = Date, kind.serial(v, r.book.date1904)
 	}

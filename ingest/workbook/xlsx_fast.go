@@ -1,6 +1,9 @@
 package workbook
 
-import "bytes"
+import (
+	"bytes"
+	"strconv"
+)
 
 // fastCells takes as many cells as stand at the start of the window in the
 // shape that nearly all have:
@@ -46,7 +49,7 @@ func lexCell(b []byte, s *shapes, c *rawCell) int {
 	if b[0] != '<' || b[i-1] != 'c' || p > 0 && string(b[1:i-1]) != s.prefix {
 		return other
 	}
-	n := lexAttrs(b[i:], c)
+	n := lexAttrs(b[i:], s, c)
 	if n <= 0 {
 		return n
 	}
@@ -59,7 +62,7 @@ func lexCell(b []byte, s *shapes, c *rawCell) int {
 
 // lexAttrs reads what stands between "<c" and ">", where r, s and t may stand
 // at most once and in double quotes, and gives the length with the ">".
-func lexAttrs(b []byte, c *rawCell) int {
+func lexAttrs(b []byte, s *shapes, c *rawCell) int {
 	var seen byte
 	for i := 0; i < len(b); {
 		switch b[i] {
@@ -88,7 +91,7 @@ func lexAttrs(b []byte, c *rawCell) int {
 		var n int
 		switch name {
 		case 'r':
-			n = lexRef(b[i:], c)
+			n = lexRef(b[i:], s, c)
 		case 's':
 			n = lexStyle(b[i:], c)
 		case 't':
@@ -111,13 +114,17 @@ func lexAttrs(b []byte, c *rawCell) int {
 
 // lexRef, lexStyle and lexType read the value of an attribute and give its
 // length with the closing quote.
-func lexRef(b []byte, c *rawCell) int {
+func lexRef(b []byte, s *shapes, c *rawCell) int {
 	col, row, i := 0, 0, 0
 	for i < len(b) && b[i]-'A' < 26 {
 		col = col*26 + int(b[i]-'A') + 1
 		i++
 	}
 	letters := i
+	if len(b) >= i+8 && letters > 0 && letters < 8 && le.Uint64(b[i:])&s.rowMask == s.rowText {
+		c.col, c.row = col-1, s.row
+		return i + s.rowLen
+	}
 	for i < len(b) && b[i]-'0' < 10 {
 		row = row*10 + int(b[i]-'0')
 		i++
@@ -185,6 +192,25 @@ type shapes struct {
 	inlineOpen   string
 	inlineSpaced string
 	inlineEnd    string
+
+	// The number of the row as it stands at the end of a reference, with the
+	// quote: up to eight bytes, that compare as one number.
+	row     int
+	rowText uint64
+	rowMask uint64
+	rowLen  int
+}
+
+// inRow says which row the cells are expected to name.
+func (s *shapes) inRow(row int) {
+	var b [20]byte
+	text := append(strconv.AppendInt(b[:0], int64(row), 10), '"')
+	s.row, s.rowLen = row, len(text)
+	s.rowMask = ^uint64(0) >> (8 * (8 - min(len(text), 8)))
+	s.rowText = le.Uint64(b[:8]) & s.rowMask
+	if len(text) > 8 {
+		s.rowMask, s.rowText = 0, 1 // equal to nothing
+	}
 }
 
 func newShapes(prefix string) *shapes {

@@ -47,6 +47,7 @@ func (x *xlsx) rows(sheet int) (rowSource, error) {
 
 // start goes to the first row.
 func (r *xlsxRows) start() error {
+	r.lend = true
 	if r.token() != xmlStart {
 		return r.err
 	}
@@ -86,6 +87,7 @@ func (r *xlsxRows) close() {
 // passed over here, so that a million of them cost the caller nothing.
 func (r *xlsxRows) next(row *Row) (bool, error) {
 	for !r.done {
+		r.release()
 		switch r.token() {
 		case xmlEOF:
 			return false, r.err
@@ -117,6 +119,7 @@ func (r *xlsxRows) readRow() error {
 	}
 	r.col, r.cells, r.sorted = -1, r.cells[:0], true
 	r.values.reset()
+	r.shapes.inRow(r.row)
 	if err := r.readCells(); err != nil {
 		return r.at(err)
 	}

@@ -7,19 +7,16 @@ import (
 )
 
 const (
-	charHigh   = 1 << iota // beyond ASCII: the text must be checked to be UTF-8
-	charMark               // is decoded: & and CR
+	charMark   = 1 << iota // is decoded: & and CR
 	charEscape             // may begin _x000D_
 	charWrong              // may not stand in XML
 )
 
-// charClass sorts the bytes of a text, so that a text without anything special
-// is found in one pass and taken as it is.
+// charClass sorts the ASCII bytes of a text, so that a text without anything
+// special is found in one pass and taken as it is.
 var charClass = func() (t [256]uint8) {
 	for c := range t {
 		switch {
-		case c >= 0x80:
-			t[c] = charHigh
 		case c == '&' || c == '\r':
 			t[c] = charMark
 		case c == '_':
@@ -37,19 +34,44 @@ var (
 	errEntity  = errors.New("an '&' that begins no known entity")
 )
 
+// checkXML looks at a raw text: it may not be part of XML at all, or need no
+// decoding. Ideographs, three bytes each, have a road of their own.
+func checkXML(raw []byte) (seen uint8, err error) {
+	for i := 0; i < len(raw); {
+		c := raw[i]
+		if c < utf8.RuneSelf {
+			seen |= charClass[c]
+			i++
+			continue
+		}
+		if c-0xe1 < 0xec-0xe1 && len(raw) > i+2 && raw[i+1]&0xc0 == 0x80 && raw[i+2]&0xc0 == 0x80 {
+			i += 3
+			continue
+		}
+		_, n := utf8.DecodeRune(raw[i:])
+		if n == 1 {
+			return seen, errUTF8
+		}
+		i += n
+	}
+	if seen&charWrong != 0 {
+		return seen, errControl
+	}
+	return seen, nil
+}
+
 // appendXML decodes a raw text: entities, line ends and, where escapes is set,
 // the _x000D_ notation in which spreadsheets hide characters.
 func appendXML(dst, raw []byte, escapes bool) ([]byte, error) {
-	var seen uint8
-	for _, c := range raw {
-		seen |= charClass[c]
+	seen, err := checkXML(raw)
+	if err != nil {
+		return dst, err
 	}
-	if seen&charHigh != 0 && !utf8.Valid(raw) {
-		return dst, errUTF8
-	}
-	if seen&charWrong != 0 {
-		return dst, errControl
-	}
+	return appendChecked(dst, raw, seen, escapes)
+}
+
+// appendChecked is appendXML for what checkXML has passed.
+func appendChecked(dst, raw []byte, seen uint8, escapes bool) ([]byte, error) {
 	from := len(dst)
 	if seen&charMark == 0 {
 		dst = append(dst, raw...)
