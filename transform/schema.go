@@ -108,10 +108,15 @@ func (w *Warehouse) ddl() string {
 }
 
 // version names all that the content of the warehouse depends on beside the
-// lake: tables, models, audits and measures. With another version it is made anew.
-func (w *Warehouse) version() string {
+// lake: tables, models, audits, measures, and DuckDB with its hash function.
+// With another version it is made anew.
+func (w *Warehouse) version(ctx context.Context) (string, error) {
+	library, err := w.strings1(ctx, "SELECT library_version FROM pragma_version()")
+	if err != nil {
+		return "", err
+	}
 	h := sha256.New()
-	fmt.Fprintln(h, w.ddl())
+	fmt.Fprintln(h, library, w.ddl())
 	for _, m := range w.models {
 		fmt.Fprintln(h, m.Name, m.SQL, m.Incremental)
 	}
@@ -123,12 +128,16 @@ func (w *Warehouse) version() string {
 			fmt.Fprintln(h, m.Name, m.Labels, m.SQL)
 		}
 	}
-	return hex.EncodeToString(h.Sum(nil)[:8])
+	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }
 
 // prepare makes the tables of a new warehouse; of an old one it says why it
 // cannot be used.
 func (w *Warehouse) prepare(ctx context.Context) (reason string, err error) {
+	version, err := w.version(ctx)
+	if err != nil {
+		return "", err
+	}
 	tables, err := w.count(ctx, "SELECT count(*) FROM duckdb_tables() WHERE NOT internal")
 	if err != nil {
 		return "", err
@@ -138,14 +147,14 @@ func (w *Warehouse) prepare(ctx context.Context) (reason string, err error) {
 			if err := w.exec(ctx, w.ddl()); err != nil {
 				return err
 			}
-			return w.exec(ctx, "INSERT INTO meta VALUES ('version', ?), ('modelled', 'never')", w.version())
+			return w.exec(ctx, "INSERT INTO meta VALUES ('version', ?), ('modelled', 'never')", version)
 		})
 	}
 	versions, err := w.strings1(ctx, "SELECT value FROM meta WHERE key = 'version'")
 	if err != nil && !strings.Contains(err.Error(), "Catalog Error") {
 		return "", err
 	}
-	if !slices.Equal(versions, []string{w.version()}) {
+	if !slices.Equal(versions, []string{version}) {
 		return "made by another version of firegrid", nil
 	}
 	return "", nil

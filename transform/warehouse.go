@@ -139,12 +139,12 @@ func (w *Warehouse) setAside(reason string) error {
 // isDamage tells an unsound database from one that cannot be opened for
 // another reason, such as a lock, a missing permission or a full disk.
 func isDamage(err error) bool {
-	if err == nil {
+	if err == nil || strings.Contains(err.Error(), "No space left") {
 		return false
 	}
 	for _, mark := range []string{
 		"not a valid DuckDB database file", "Corrupt", "corrupt", "checksum", "Serialization Error",
-		"deserialize", "INTERNAL Error", "FATAL Error", "replaying WAL", "Cannot read",
+		"deserialize", "INTERNAL Error", "FATAL Error", "replaying WAL", "Could not read enough bytes",
 	} {
 		if strings.Contains(err.Error(), mark) {
 			return true
