@@ -11,6 +11,8 @@ type tableContext struct {
 	// year for dates without one, 0 if none; yearFrom says who gave it.
 	year     int
 	yearFrom string
+	// twoYears: two are named, so that no other place may say which.
+	twoYears bool
 	// brigade that reports, "" if nobody says.
 	brigade string
 }
@@ -22,7 +24,26 @@ var (
 	yearAlone   = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)[0-9]{2})(?:[^0-9]|$)`)
 )
 
-// yearIn gives the one year that a text names; two different years name none.
+// filledOn begins what a title line says of the day on which it was filled in.
+var filledOn = regexp.MustCompile(`(?:填报|制表|填表|上报|报送|报出|统计)?(?:日期|时间):?.*$`)
+
+// twoYears says that a text names different years, so that none can be taken.
+const twoYears = -1
+
+// yearOf gives the year that texts name. What a ledger is called counts before
+// the day on which it was filled in: December's is filled in in January.
+func yearOf(texts []string) int {
+	var called []string
+	for _, t := range texts {
+		called = append(called, filledOn.ReplaceAllString(foldKey(t), ""))
+	}
+	if y := yearIn(strings.Join(called, "|")); y != 0 {
+		return y
+	}
+	return yearIn(strings.Join(texts, "|"))
+}
+
+// yearIn gives the one year that a text names, or twoYears.
 func yearIn(text string) int {
 	s := foldKey(text)
 	found := 0
@@ -30,7 +51,7 @@ func yearIn(text string) int {
 		for _, m := range re.FindAllStringSubmatch(s, -1) {
 			y, _ := strconv.Atoi(m[1])
 			if found != 0 && found != y {
-				return 0
+				return twoYears
 			}
 			found = y
 		}
@@ -47,30 +68,49 @@ func readContext(roster *Roster, sheet string, titles []string, file string) tab
 		texts []string
 	}{{"sheet", []string{sheet}}, {"title", titles}, {"file", []string{file}}}
 	for _, s := range sources {
-		if c.year != 0 {
+		y := yearOf(s.texts)
+		if y == twoYears {
+			c.twoYears = true // the file's name cannot say which
 			break
 		}
-		if y := yearIn(strings.Join(s.texts, " | ")); y != 0 {
+		if y != 0 {
 			c.year, c.yearFrom = y, s.name
+			break
 		}
 	}
 	if roster.Empty() {
 		return c
 	}
-	if b, ok := roster.Brigade(sheet); ok {
-		c.brigade = b
-		return c
-	}
 	for _, s := range sources {
-		for _, text := range s.texts {
-			if b := roster.brigadeIn(text); b != "" {
-				c.brigade = b
+		if b := roster.brigadeOf(s.texts, s.name == "sheet"); b != "" {
+			if c.brigade != "" && c.brigade != b && s.name == "title" {
+				c.brigade = "" // the sheet is called after one, the line above names another
 				return c
+			}
+			if c.brigade == "" {
+				c.brigade = b
 			}
 		}
 	}
 	return c
 }
+
+// brigadeOf gives the first brigade that one of the texts names. A name alone,
+// without the word 大队, is enough for what a sheet is called.
+func (r *Roster) brigadeOf(texts []string, alone bool) string {
+	for _, text := range texts {
+		if b, ok := r.Brigade(notBrigade.ReplaceAllString(foldKey(text), "")); ok && alone {
+			return b
+		}
+		if b := r.brigadeIn(text); b != "" {
+			return b
+		}
+	}
+	return ""
+}
+
+// notBrigade is what sheets named after a brigade add to it: "3.诸暨（7月）".
+var notBrigade = regexp.MustCompile(`[0-9.、()\[\]_-]+[年月日季度]*|台账|表$`)
 
 // brigadeIn gives the one brigade that a title line or a file name speaks of:
 // "填报单位：诸暨大队", "诸暨大队2012年7月火灾隐患台账".

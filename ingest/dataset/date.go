@@ -63,7 +63,8 @@ func readDateNumber(c workbook.Cell, year int) dateReading {
 	case n >= 19490101 && n <= 21001231 && f == math.Trunc(f):
 		return ymd(n/10000, n/100%100, n%100)
 	case n >= 100101 && n <= 991231 && f == math.Trunc(f): // yymmdd of 2010 to 2099
-		return ymd(2000+n/10000, n/100%100, n%100)
+		p, _, _ := scanCompact(n, 6, "")
+		return p.resolve(year)
 	case f >= 18264 && f < 73416: // 1950-01-01 to 2100-12-31
 		return readSerial(f)
 	}
@@ -120,11 +121,7 @@ func readDateText(text string, year int) dateReading {
 	if isBlankWord(s) {
 		return dateReading{first: NoDay, last: NoDay, blank: true}
 	}
-	s = cutBracketed(s)
-	s = strings.TrimPrefix(s, "于")
-	for _, tail := range []string{"之前", "以前", "前", "止", "起", "开始", "完成", "完"} {
-		s = strings.TrimSuffix(s, tail)
-	}
+	s = hanDate(trimDateWords(cutClock(cutBracketed(s))))
 	from, to, isRange := cutRange(s)
 	a, rest, ok := scanDate(from)
 	if !ok || rest != "" {
@@ -139,10 +136,83 @@ func readDateText(text string, year int) dateReading {
 		return badDate()
 	}
 	last := b.after(a).resolve(year)
+	if last.code == "" && last.last < first.first && b.year == 0 && b.month != 0 {
+		// 12月28日-1月3日: over the turn of the year.
+		b.year = first.first.Year() + 1
+		last = b.resolve(year)
+		if last.last > first.first+longestRange {
+			return badDate()
+		}
+	}
 	if last.code != "" || last.last < first.first {
 		return badDate()
 	}
 	return dateReading{first: first.first, last: last.last}
+}
+
+// longestRange bounds, in days, a range over the turn of the year.
+const longestRange = 92
+
+var dateLeads = []string{"于", "自", "从", "截止到", "截至", "截止", "至", "'"}
+var dateTails = []string{"之前", "以前", "前", "止", "起", "开始", "完成", "完", "上午", "下午", "晚上", ".", ",", ";", "、"}
+
+// trimDateWords takes the words off that stand around a day: 自…起, …前完成.
+func trimDateWords(s string) string {
+	for before := ""; before != s; {
+		before = s
+		for _, w := range dateLeads {
+			s = strings.TrimPrefix(s, w)
+		}
+		for _, w := range dateTails {
+			s = strings.TrimSuffix(s, w)
+		}
+	}
+	if strings.Count(s, "、")+strings.Count(s, ",") == 2 && !strings.ContainsAny(s, "./-") {
+		s = strings.NewReplacer("、", ".", ",", ".").Replace(s) // 2012、6、19
+	}
+	return s
+}
+
+// cutClock takes a time of day off: 6月19日9时30分, 6月19日上午.
+func cutClock(s string) string {
+	i := strings.LastIndex(s, "日")
+	if i < 0 {
+		return s
+	}
+	i += len("日")
+	clock := s[i:]
+	if strings.Trim(clock, "0123456789时点分秒上下中午晚凌晨许") == "" && strings.ContainsAny(clock, "时点午晚晨") {
+		return s[:i]
+	}
+	return s
+}
+
+// hanDate writes the numbers of 二〇一二年六月十九日 in digits.
+func hanDate(s string) string {
+	if !strings.ContainsAny(s, "一二三四五六七八九十") {
+		return s
+	}
+	var b strings.Builder
+	for s != "" {
+		n := 0
+		for n < len(s) && strings.ContainsAny(s[n:min(n+3, len(s))], "〇零一二三四五六七八九十") {
+			n += 3
+		}
+		if n == 0 {
+			b.WriteByte(s[0])
+			s = s[1:]
+			continue
+		}
+		if v, ok := hanNumber(s[:n]); ok {
+			b.WriteString(strconv.Itoa(v))
+		} else {
+			for _, r := range s[:n] {
+				b.WriteString(strconv.Itoa(hanDigits[r])) // a year, digit by digit
+			}
+		}
+		s = s[n:]
+	}
+	return b.String()
 }
 
 // cutTime takes a time of day off the end: "2012-6-19 10:30", "2012-06-19T00:00:00".
@@ -200,175 +270,4 @@ func cutRange(s string) (from, to string, ok bool) {
 		}
 	}
 	return s, "", false
-}
-
-// partial is a date as written: parts that were not written are 0.
-type partial struct {
-	year, month, day int
-	monthEnd         bool
-	// swap holds the other reading of 3/4/2012.
-	swap bool
-}
-
-// after fills what the end of a range leaves out from its start.
-func (p partial) after(start partial) partial {
-	if p.month == 0 {
-		p.month = start.month
-	}
-	if p.year == 0 {
-		p.year = start.year
-	}
-	return p
-}
-
-func (p partial) resolve(year int) dateReading {
-	y := p.year
-	if y == 0 {
-		y = year
-	}
-	d := p.day
-	if p.monthEnd && p.month >= 1 && p.month <= 12 {
-		if y == 0 {
-			return dateReading{first: NoDay, last: NoDay, code: codeDateWithoutYear}
-		}
-		d = monthDays(y, p.month)
-	}
-	if y == 0 {
-		return monthDay(p.month, d, 0)
-	}
-	r := ymd(y, p.month, d)
-	if p.swap && r.code == "" && p.month != p.day {
-		if o := ymd(y, p.day, p.month); o.code == "" {
-			either := badDate()
-			either.either = [2]Day{r.first, o.first}
-			return either
-		}
-	}
-	return r
-}
-
-func isDigit(b byte) bool { return b >= '0' && b <= '9' }
-
-// number scans digits.
-func number(s string) (n, digits int, rest string) {
-	i := 0
-	for i < len(s) && isDigit(s[i]) && i < 9 {
-		n = n*10 + int(s[i]-'0')
-		i++
-	}
-	return n, i, s[i:]
-}
-
-// cutAny cuts one of the marks off the front.
-func cutAny(s string, marks ...string) (string, bool) {
-	for _, m := range marks {
-		if strings.HasPrefix(s, m) {
-			return s[len(m):], true
-		}
-	}
-	return s, false
-}
-
-// scanDate scans one date from the front of s: with or without year, or a day
-// alone as the end of a range is written.
-func scanDate(s string) (p partial, rest string, ok bool) {
-	a, na, rest := number(s)
-	if na == 0 {
-		return p, s, false
-	}
-	if na == 8 || na == 6 {
-		return scanCompact(a, na, rest)
-	}
-	if r, ok := cutAny(rest, "月"); ok && na <= 2 {
-		p.month = a
-		return scanDayOf(p, r)
-	}
-	if r, ok := cutAny(rest, "日", "号"); ok && na <= 2 {
-		p.day = a
-		return p, r, true
-	}
-	r, sep := cutAny(rest, "年", ".", "-", "/")
-	if !sep {
-		p.day = a // a day alone
-		return p, rest, na <= 2
-	}
-	return scanAfterSep(a, na, r)
-}
-
-func scanCompact(n, digits int, rest string) (partial, string, bool) {
-	p := partial{year: n / 10000, month: n / 100 % 100, day: n % 100}
-	if digits == 6 {
-		p.year += 2000
-	}
-	return p, rest, true
-}
-
-// scanAfterSep goes on after the first number and its mark: it was a year, or
-// the month of a date without a year.
-func scanAfterSep(a, na int, s string) (p partial, rest string, ok bool) {
-	b, nb, rest := number(s)
-	if nb == 0 || nb > 2 {
-		return p, s, false
-	}
-	r, sep := cutAny(rest, "月", ".", "-", "/")
-	if na == 4 || (na == 2 && sep && startsNumberOrEnd(r)) {
-		p.year = a
-		if na == 2 {
-			p.year += 2000
-		}
-		p.month = b
-		if !sep {
-			return p, rest, false // a month without a day is no day
-		}
-		if na <= 2 {
-			if y, ny, tail := number(r); ny == 4 {
-				// 6/19/2012: which of the two is the month is not written.
-				return partial{year: y, month: a, day: b, swap: true}.order(), tail, true
-			}
-		}
-		return scanDayOf(p, r)
-	}
-	if na <= 2 && sep {
-		if y, ny, tail := number(r); ny == 4 {
-			return partial{year: y, month: a, day: b, swap: true}.order(), tail, true
-		}
-		return p, s, false
-	}
-	if na > 2 {
-		return p, s, false
-	}
-	p.month, p.day = a, b
-	rest, _ = cutAny(rest, "日", "号")
-	return p, rest, true
-}
-
-// order puts the number that can only be a day into the day's place.
-func (p partial) order() partial {
-	if p.month > 12 {
-		p.month, p.day = p.day, p.month
-		p.swap = false
-	}
-	if p.day > 12 {
-		p.swap = false
-	}
-	return p
-}
-
-func startsNumberOrEnd(s string) bool {
-	return s != "" && (isDigit(s[0]) || strings.HasPrefix(s, "底") || strings.HasPrefix(s, "末"))
-}
-
-// scanDayOf goes on after "6月": a day, or the month's end.
-func scanDayOf(p partial, s string) (partial, string, bool) {
-	if r, ok := cutAny(s, "底", "末"); ok {
-		p.monthEnd = true
-		return p, r, true
-	}
-	d, nd, rest := number(s)
-	if nd == 0 || nd > 2 {
-		return p, s, false
-	}
-	p.day = d
-	rest, _ = cutAny(rest, "日", "号")
-	return p, rest, true
 }

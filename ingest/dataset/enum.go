@@ -9,7 +9,8 @@ import (
 
 // placeClasses are the classes of places (场所类别) that bulletins tell apart.
 var placeClasses = map[string][]string{
-	"人员密集场所": {"人员密集", "公众聚集场所", "人密场所", "人员密集型场所"},
+	// The kinds that the Fire Protection Law, article 73, counts among them stand beside the name.
+	"人员密集场所": {"人员密集", "公众聚集场所", "人密场所", "人员密集型场所", "公共娱乐场所", "宾馆", "饭店", "旅馆", "商场", "集贸市场", "医院", "学校", "养老院", "福利院", "幼儿园", "托儿所", "劳动密集型企业"},
 	"高层地下建筑": {"高层建筑", "地下建筑", "高层、地下建筑", "高层（地下）建筑", "高层及地下建筑", "高层", "地下"},
 	"施工工地":   {"工地", "建筑工地", "在建工地", "建设工地", "施工现场"},
 	"火灾高危单位": {"高危单位", "火灾高危"},
@@ -24,7 +25,8 @@ type enumTable struct {
 	// contained are the ways of writing looked for inside a longer text,
 	// longest first, so that 未完成整改 is seen before 完成整改.
 	contained []string
-	values    []string
+	// list names all values, for the sentence that asks for one.
+	list string
 }
 
 // canonicalValues lists the values of a column with an enumeration, sorted.
@@ -60,7 +62,7 @@ func (c *Column) prepareEnum() error {
 		}
 		return nil
 	}
-	t := &enumTable{exact: make(map[string]string), values: values}
+	t := &enumTable{exact: make(map[string]string), list: strings.Join(values, "、")}
 	for _, v := range values {
 		ways := append([]string{v}, c.Values[v]...)
 		if c.Type == TypePlaceClass {
@@ -108,34 +110,61 @@ func (t *enumTable) add(way, value string) error {
 
 // find gives the canonical value of a text. Where the text is not a known way
 // of writing, known ways inside it decide, longest first, each used up before
-// shorter ones are looked for; more than one value left means no value.
+// shorter ones are looked for. More than one value left means no value: both
+// names them in the order in which they are written.
 func (t *enumTable) find(text string) (value string, both []string) {
 	k := foldKey(text)
 	if v, ok := t.exact[k]; ok {
 		return v, nil
 	}
 	rest := k
+	type hit struct {
+		at    int
+		value string
+	}
+	var hits []hit
+	sure := !strings.Contains(k, "%")
 	for _, w := range t.contained {
 		i := strings.Index(rest, w)
 		if i < 0 {
 			continue
 		}
-		// A negation right before a shorter word turns its sense.
-		if negated(rest[:i]) {
-			return "", nil
+		if hedged(rest[:i]) || hasPrefix(rest[i+len(w):], []string{"不", "未", "没"}) {
+			sure = false
 		}
-		both = appendNew(both, t.exact[w])
-		rest = strings.ReplaceAll(rest, w, "\x00")
+		hits = append(hits, hit{i, t.exact[w]})
+		rest = strings.ReplaceAll(rest, w, strings.Repeat("\x00", len(w)))
 	}
-	if len(both) == 1 {
+	sort.Slice(hits, func(i, j int) bool { return hits[i].at < hits[j].at })
+	for _, h := range hits {
+		both = appendNew(both, h.value)
+	}
+	switch {
+	case len(both) > 1:
+		return "", both
+	case len(both) == 1 && sure:
 		return both[0], nil
 	}
-	return "", both
+	return "", nil
 }
 
-func negated(before string) bool {
-	for _, n := range []string{"未", "不", "没", "没有", "尚未", "非", "无"} {
+// hedges turn the sense of a word that follows them in the same clause: what
+// is planned, nearly or not done is not done.
+var hedges = []string{"未", "没", "难以", "无法", "将于", "即将", "计划", "预计", "拟", "承诺", "要求", "应于", "应在", "须", "需", "基本", "部分", "大部", "争取", "力争", "确保", "保证", "准备", "正在"}
+
+// hedged reports that the words before a known one take it back.
+func hedged(before string) bool {
+	for _, n := range []string{"不", "非", "无"} {
 		if strings.HasSuffix(before, n) {
+			return true
+		}
+	}
+	if i := strings.LastIndexAny(before, ",;.、\x00"); i >= 0 {
+		before = before[i:]
+	}
+	before = strings.NewReplacer("按要求", "", "按照要求", "").Replace(before)
+	for _, h := range hedges {
+		if strings.Contains(before, h) {
 			return true
 		}
 	}

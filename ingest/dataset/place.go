@@ -207,6 +207,10 @@ type placeReading struct {
 func (r *Roster) Township(written, county string, day Day) placeReading {
 	k := townshipForm(foldKey(written))
 	found := r.candidates(k)
+	if i := strings.IndexByte(k, '('); len(found) == 0 && i > 0 {
+		k = townshipForm(k[:i]) // 姚江镇（原直埠镇）
+		found = r.candidates(k)
+	}
 	if len(found) == 0 {
 		if c, rest := r.cutCounty(k); c != "" {
 			if county != "" && c != county {
@@ -238,7 +242,11 @@ func (r *Roster) Township(written, county string, day Day) placeReading {
 // candidates are the roster lines that a code or a spelling may mean. A full
 // name wins over a name without its ending: 城南街道 is not 城南乡.
 func (r *Roster) candidates(k string) []*Township {
-	if ids, ok := r.byCode[k]; ok {
+	code := strings.TrimSuffix(k, ".0")
+	if len(code) == 12 {
+		code = strings.TrimSuffix(code, "000") // with the villages' digits
+	}
+	if ids, ok := r.byCode[code]; ok {
 		return r.at(ids)
 	}
 	all := r.at(r.byName[k])
@@ -257,11 +265,17 @@ func (r *Roster) at(ids []int) []*Township {
 	return out
 }
 
-// cutCounty takes a county off the front: 绍兴市越城区塔山街道.
+// cutCounty takes a county off the front: 绍兴市越城区塔山街道, 越城塔山.
 func (r *Roster) cutCounty(k string) (county, rest string) {
 	for _, c := range r.countySet {
 		if i := strings.Index(k, c); i >= 0 && i+len(c) < len(k) {
 			return c, k[i+len(c):]
+		}
+	}
+	for _, c := range r.countySet {
+		short := cutLast(c, "区", "县", "市")
+		if after, ok := strings.CutPrefix(k, short); ok && after != "" && r.counties[short] == c {
+			return c, after
 		}
 	}
 	return "", k

@@ -36,6 +36,9 @@ type Problem struct {
 	Args []string `json:"args,omitempty"`
 	// RowText is the whole row as written, one cell each.
 	RowText []string `json:"row_text,omitempty"`
+
+	// order sorts the problems of a row: those of the whole row, then by column.
+	order int
 }
 
 // The codes of problems that this package finds. Codes of files that cannot
@@ -55,9 +58,11 @@ const (
 	codeDateAmbiguous     = "date_ambiguous"
 	codeDateWithoutYear   = "date_without_year"
 	codeEnumUnknown       = "enum_unknown"
+	codeEnumAmbiguous     = "enum_ambiguous"
 	codeNumberWrong       = "number_wrong"
 	codeFlagWrong         = "flag_wrong"
 	codeCodeRounded       = "code_rounded"
+	codeCodeIsDate        = "code_is_date"
 	codeYearWrong         = "year_wrong"
 	codeRoundWrong        = "round_wrong"
 	codeTownshipUnknown   = "township_unknown"
@@ -104,16 +109,18 @@ var sentences = []sentence{
 	{codeKeyTwice, "row", "{0}在本文件中出现两次、内容不同：第{1}行和第{2}行，采用后一行。", "{0} stands twice in this file with different content: rows {1} and {2}; the later counts."},
 	{codePlaceMissing, "row", "这一行没有县市区、乡镇街道或所属大队，请至少填写一项。", "The row names no county, township or brigade. Fill in at least one."},
 	{codeRuleBroken, "row", "{0}（{1}）早于{2}（{3}），请核对。", "{0} ({1}) lies before {2} ({3})."},
-	{codeUnitAmbiguous, "row", "有 {0} 家重点单位都叫“{value}”，请填写单位编号。", "{0} key units are called {value}. Fill in the unit number."},
+	{codeUnitAmbiguous, "row", "有 {0} 家重点单位都叫“{value}”（{1}），请填写单位编号。", "{0} key units are called {value} ({1}). Fill in the unit number."},
 	{codeValueMissing, "cell", "“{heading}”没有填写。", "{heading} is empty."},
 	{codeCellError, "cell", "“{heading}”的公式出错（{value}），请改成实际内容。", "The formula of {heading} gives {value}; write the value itself."},
 	{codeDateWrong, "cell", "“{value}”不是日期，请写成 2012-06-19 的样子。", "{value} is not a date; write it like 2012-06-19."},
 	{codeDateAmbiguous, "cell", "“{value}”可以是{0}，也可以是{1}，请写成 2012-06-19 的样子。", "{value} may be {0} or {1}; write it like 2012-06-19."},
 	{codeDateWithoutYear, "cell", "“{value}”没有年份，工作表名、标题和文件名中也没有。请写成 2012-06-19 的样子。", "{value} has no year, nor have sheet, title or file name. Write it like 2012-06-19."},
 	{codeEnumUnknown, "cell", "“{value}”不是“{heading}”可以填的内容。请填：{0}。", "{value} is not a value of {heading}. Use one of: {0}."},
+	{codeEnumAmbiguous, "cell", "“{value}”可以是{0}，看不出是哪一个，请只填其中一个。", "{value} may be any of {0}; write one of them."},
 	{codeNumberWrong, "cell", "“{value}”不是数字，请只填数字。", "{value} is not a number."},
 	{codeFlagWrong, "cell", "“{value}”看不出是“是”还是“否”，请填 是 或 否。", "{value} is neither yes nor no; write 是 or 否."},
 	{codeCodeRounded, "cell", "编号“{value}”被表格当成数字，末几位已经丢失。请把该列设为文本格式后重新填写。", "The spreadsheet has rounded the code {value}. Format the column as text and type it again."},
+	{codeCodeIsDate, "cell", "编号被表格变成了日期（{value}），原来的写法已经丢失。请把该列设为文本格式后重新填写。", "The spreadsheet has turned the code into the date {value}. Format the column as text and type it again."},
 	{codeYearWrong, "cell", "“{value}”不是年度，请写成 2012 的样子。", "{value} is not a year; write it like 2012."},
 	{codeRoundWrong, "cell", "“{value}”不是轮次，请填 1、2、3、4、5。", "{value} is not a round; write 1, 2, 3, 4 or 5."},
 	{codeTownshipUnknown, "cell", "名册中没有“{value}”这个乡镇街道{0}，请核对。", "The roster has no township {value}{0}."},

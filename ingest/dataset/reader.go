@@ -246,7 +246,7 @@ func (s *sheetReader) readTable(w *window, best, second *block, table int) (more
 // the sheet does not say itself, it takes from the one before.
 func (s *sheetReader) contextOf(w *window, b *block) tableContext {
 	c := readContext(s.refs.Roster, s.sheet.Name, s.titlesOf(w, b), s.file)
-	if c.year == 0 || (c.yearFrom == "file" && s.context.year != 0) {
+	if (c.year == 0 && !c.twoYears) || (c.yearFrom == "file" && s.context.year != 0) {
 		c.year, c.yearFrom = s.context.year, s.context.yearFrom
 	}
 	if c.brigade == "" {

@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"hash/maphash"
 	"strconv"
 	"strings"
 
@@ -98,7 +97,11 @@ func (t *table) wrong(i int, col *Column, m memo) {
 	var args []string
 	switch m.code {
 	case codeEnumUnknown:
-		args = []string{strings.Join(col.canonicalValues(), "、")}
+		if len(m.both) > 0 {
+			t.problem(codeEnumAmbiguous, i, t.severity(col), strings.Join(m.both, "、"))
+			return
+		}
+		args = []string{col.enum.list}
 	case codeCountyUnknown:
 		args = []string{strings.Join(t.refs.Roster.countySet, "、")}
 	case codeBrigadeUnknown:
@@ -114,12 +117,12 @@ func (t *table) wrong(i int, col *Column, m memo) {
 
 func (t *table) memoised(i int, col *Column, c workbook.Cell) memo {
 	if c.Kind != workbook.Text {
-		return t.read1(col, c)
+		return t.read1(i, col, c)
 	}
 	if m, ok := t.memos[i][c.Text]; ok {
 		return m
 	}
-	m := t.read1(col, c)
+	m := t.read1(i, col, c)
 	if len(t.memos[i]) < memoLimit {
 		key := strings.Clone(c.Text)
 		m.value.S, m.second.S = strings.Clone(m.value.S), strings.Clone(m.second.S)
@@ -129,7 +132,7 @@ func (t *table) memoised(i int, col *Column, c workbook.Cell) memo {
 }
 
 // read1 understands a cell by its column's type.
-func (t *table) read1(col *Column, c workbook.Cell) (m memo) {
+func (t *table) read1(i int, col *Column, c workbook.Cell) (m memo) {
 	switch col.Type {
 	case TypeDate, TypeDeadlineDate:
 		return dateMemo(readDate(c, t.context.year), col.Type == TypeDeadlineDate)
@@ -141,6 +144,9 @@ func (t *table) read1(col *Column, c workbook.Cell) (m memo) {
 		m.value, m.code = readInteger(c)
 	case TypeNumber:
 		f, ok, code := readNumber(c)
+		if c.Kind == workbook.Number && t.inPercent(i) && !strings.Contains(t.book.NumberFormat(c.Format), "%") {
+			f /= 100
+		}
 		m.value, m.code = Value{Set: ok, F: f}, code
 	case TypeYear:
 		m.value, m.code = readYear(c)
@@ -160,6 +166,11 @@ func (t *table) read1(col *Column, c workbook.Cell) (m memo) {
 	return m
 }
 
+// inPercent reports a heading such as 目标值（%）: 95 stands for 95%.
+func (t *table) inPercent(i int) bool {
+	return strings.Contains(t.heading[i], "%") || strings.Contains(t.heading[i], "％")
+}
+
 func dateMemo(r dateReading, last bool) memo {
 	if r.code != "" {
 		return memo{code: r.code, either: r.either}
@@ -172,53 +183,6 @@ func dateMemo(r dateReading, last bool) memo {
 		d = r.last
 	}
 	return memo{value: Value{Set: true, N: int64(d)}}
-}
-
-// The kinds of deadlines that are not written as a day.
-const (
-	deadlineImmediate = "immediate"
-	deadlineDays      = "days"
-	deadlineOpenEnded = "open_ended"
-)
-
-var openEndedWords = []string{"长期", "长期整改", "持续整改", "长期坚持", "常年", "持续"}
-var immediateWords = []string{"立即", "立即整改", "立即改正", "当场", "当场改正", "当场整改", "即时", "马上"}
-
-// readDeadline understands a deadline: a day, a number of days from the day
-// found, 立即 (the day found) or 长期 (none).
-func (t *table) readDeadline(c workbook.Cell) memo {
-	s := foldKey(cellText(c))
-	for _, w := range openEndedWords {
-		if s == w {
-			return memo{second: stringValue(deadlineOpenEnded)}
-		}
-	}
-	for _, w := range immediateWords {
-		if s == w {
-			return memo{second: stringValue(deadlineImmediate)}
-		}
-	}
-	inDays := strings.Contains(headingKey(t.headingOf(TypeDeadline)), "(天)") || strings.Contains(headingKey(t.headingOf(TypeDeadline)), "(日)")
-	n, cut := strings.CutSuffix(strings.TrimSuffix(strings.TrimSuffix(s, "内"), "之"), "天")
-	if !cut {
-		n, cut = strings.CutSuffix(s, "日内")
-	}
-	if cut || inDays {
-		days, err := strconv.Atoi(n)
-		if err == nil && days >= 0 && days <= 3650 {
-			return memo{value: Value{N: int64(days)}, second: stringValue(deadlineDays)}
-		}
-	}
-	return dateMemo(readDate(c, t.context.year), true)
-}
-
-func (t *table) headingOf(typ Type) string {
-	for i := range t.contract.Columns {
-		if t.contract.Columns[i].Type == typ {
-			return t.heading[i]
-		}
-	}
-	return ""
 }
 
 func readEnum(col *Column, c workbook.Cell) memo {
@@ -247,10 +211,10 @@ func readPlaceClasses(col *Column, c workbook.Cell) memo {
 		return memo{}
 	}
 	var all []string
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、,;/|，；+", r) }) {
-		v, _ := col.enum.find(part)
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、,;/|+和及与", r) }) {
+		v, both := col.enum.find(part)
 		if v == "" {
-			return memo{code: codeEnumUnknown}
+			return memo{code: codeEnumUnknown, both: both}
 		}
 		all = appendNew(all, v)
 	}
@@ -276,24 +240,6 @@ func (t *table) readPlaceName(col *Column, c workbook.Cell) memo {
 	return memo{value: stringValue(name)}
 }
 
-// understandDeadline turns days and 立即 into a day, counted from the day found.
-func (t *table) understandDeadline() {
-	i, ok := t.contract.byField["deadline"]
-	if !ok || t.contract.Columns[i].Type != TypeDeadline {
-		return
-	}
-	v, kind := &t.rec.Values[t.offset[i]], t.rec.Values[t.offset[i]+1]
-	if !kind.Set || kind.S == deadlineOpenEnded {
-		return
-	}
-	found := t.day("found_on")
-	if found == NoDay {
-		*v = Value{}
-		return
-	}
-	*v = Value{Set: true, N: int64(found) + v.N}
-}
-
 // day is the value of a date field of the current row.
 func (t *table) day(field string) Day {
 	i, ok := t.contract.byField[field]
@@ -315,9 +261,9 @@ func (t *table) understandUnit() {
 		return
 	}
 	t.out.ByName++
-	known, count := t.refs.Units.ByName(norm.S)
-	if count > 1 {
-		t.problem(codeUnitAmbiguous, i, Returned, strconv.Itoa(count))
+	known, both := t.refs.Units.ByName(norm.S)
+	if len(both) > 0 {
+		t.problem(codeUnitAmbiguous, i, Returned, strconv.Itoa(len(both)), strings.Join(both, "、"))
 		return
 	}
 	if known != "" {
@@ -340,108 +286,4 @@ func (t *table) checkRules() {
 		t.problem(codeRuleBroken, li, severity,
 			t.contract.Columns[li].ZH, later.String(), t.contract.Columns[ei].ZH, earlier.String())
 	}
-}
-
-// makeKey writes the canonical key of the row: the first natural key that is
-// complete, its parts normalised.
-func (t *table) makeKey() {
-	for n, key := range t.contract.Key {
-		t.keyBuf = append(t.keyBuf[:0], byte('a'+n), '|')
-		complete := true
-		for j, field := range key {
-			if j > 0 {
-				t.keyBuf = append(t.keyBuf, '|')
-			}
-			complete = t.appendKey(field) && complete
-		}
-		if complete {
-			t.rec.Key = t.keyBuf
-			return
-		}
-	}
-	i := t.contract.byField[t.contract.Key[0][0]]
-	var ways []string
-	for _, key := range t.contract.Key {
-		var names []string
-		for _, f := range key {
-			names = append(names, t.contract.Column(f).ZH)
-		}
-		ways = append(ways, strings.Join(names, "+"))
-	}
-	t.problem(codeKeyMissing, i, Returned, strings.Join(ways, " 或 "))
-}
-
-// appendKey writes one part of a key and reports whether it is filled.
-func (t *table) appendKey(field string) bool {
-	i := t.contract.byField[field]
-	v := t.rec.Values[t.offset[i]]
-	if !v.Set {
-		return t.contract.mayBeBlank(field)
-	}
-	switch t.contract.Columns[i].Kind() {
-	case KindString:
-		s := v.S
-		if t.contract.Columns[i].Type == TypeUnitName || t.contract.Columns[i].Type == TypeText {
-			s = NormName(s)
-		}
-		t.keyBuf = append(t.keyBuf, s...)
-	default:
-		t.keyBuf = strconv.AppendInt(t.keyBuf, v.N, 10)
-	}
-	return true
-}
-
-// seenKey remembers where a key stood and what the row said.
-type seenKey struct {
-	row     int32
-	sheetNo int32
-	hash    uint64
-}
-
-var hashSeed = maphash.MakeSeed()
-
-// checkTwice finds the same key with other values earlier in the file.
-func (t *table) checkTwice() {
-	seen := t.seen[t.contract.Dataset]
-	if seen == nil {
-		seen = make(map[uint64]seenKey)
-		t.seen[t.contract.Dataset] = seen
-	}
-	key := maphash.Bytes(hashSeed, t.rec.Key)
-	now := seenKey{row: int32(t.rec.Row), sheetNo: int32(t.sheet.Index), hash: t.valuesHash()}
-	before, ok := seen[key]
-	seen[key] = now
-	if !ok || before.hash == now.hash {
-		return
-	}
-	i := t.contract.byField[t.contract.Key[0][0]]
-	where := strconv.Itoa(int(before.row))
-	if before.sheetNo != now.sheetNo {
-		where = t.book.Sheets()[before.sheetNo].Name + "!" + where
-	}
-	t.problem(codeKeyTwice, i, Warning, t.contract.Columns[i].ZH+" "+string(t.rec.Key[2:]), where, strconv.Itoa(t.rec.Row))
-}
-
-func (t *table) valuesHash() uint64 {
-	var h maphash.Hash
-	h.SetSeed(hashSeed)
-	for i := range t.rec.Values {
-		if i == t.seqAt() {
-			continue // a running number says nothing of the thing
-		}
-		v := &t.rec.Values[i]
-		h.WriteString(v.S)
-		h.WriteByte(byte(boolInt(v.Set)))
-		maphash.WriteComparable(&h, v.N)
-		maphash.WriteComparable(&h, v.F)
-	}
-	return h.Sum64()
-}
-
-// seqAt is where the record holds the 序号 that is only a running number, or -1.
-func (t *table) seqAt() int {
-	if i, ok := t.contract.byField["seq"]; ok && t.rec.Key[0] == 'a' {
-		return t.offset[i]
-	}
-	return -1
 }

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"slices"
 	"strings"
 
 	"firegrid/ingest/workbook"
@@ -40,8 +41,10 @@ type table struct {
 	bad      bool
 	row      workbook.Row
 	dataRows int
-	lastRow  int
-	keyBuf   []byte
+	// afterRemark: the last line was a remark, which the next may go on.
+	afterRemark bool
+	lastRow     int
+	keyBuf      []byte
 }
 
 // fill is a cell merged downwards, which means "same as above".
@@ -206,33 +209,6 @@ func (t *table) fillDown(row int) {
 	}
 }
 
-// noData recognises lines that are not rows of the ledger.
-func (t *table) noData(row workbook.Row, filled int, first string) (Skip, bool) {
-	if first != "" && len(first) <= 90 {
-		if kind, ok := skipText(first, len(row.Cells)); ok {
-			return kind, true
-		}
-	}
-	if filled == 0 {
-		return SkipStray, true
-	}
-	if len(row.Cells) == 1 && row.Cells[0].Kind == workbook.Text && t.merges.widest(row.Number) >= 3 {
-		return SkipTitle, true
-	}
-	if t.dataRows == 0 && columnNumbers(row) {
-		return SkipNumbers, true
-	}
-	if filled == 1 {
-		if seq, ok := t.contract.byField["seq"]; ok && t.cells[seq].Kind != workbook.Empty {
-			return SkipNumbers, true
-		}
-		if row.Number > t.lastRow+2 && len(t.rec.Values) > 3 {
-			return SkipStray, true
-		}
-	}
-	return "", false
-}
-
 // deliver hands the row and its problems to the sink and counts them.
 func (t *table) deliver() error {
 	if t.bad {
@@ -249,9 +225,10 @@ func (t *table) deliver() error {
 	if len(t.problems) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(t.problems, func(a, b Problem) int { return a.order - b.order })
 	text := make([]string, 0, len(t.row.Cells))
 	for _, c := range t.row.Cells {
-		text = append(text, c.String())
+		text = append(text, strings.Clone(shown(c)))
 	}
 	for i := range t.problems {
 		t.problems[i].RowText = text
@@ -278,9 +255,13 @@ func (t *table) problem(code string, idx int, severity Severity, args ...string)
 			p.Heading = col.ZH
 		}
 		if t.sheetCol[idx] >= 0 {
+			p.order = 1 + t.sheetCol[idx]
 			p.Cell = t.cellName(t.sheetCol[idx], t.row.Number)
-			p.Value = strings.Clone(t.cells[idx].String())
+			p.Value = strings.Clone(shown(t.cells[idx]))
 		}
+	}
+	if sentenceByCode[code].level == "row" {
+		p.order = 0
 	}
 	if severity == Returned {
 		t.bad = true

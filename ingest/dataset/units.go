@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 )
 
 // Units knows the key units: which names stand for which unit.
@@ -40,17 +41,26 @@ func NewUnits(units []Unit) *Units {
 	return u
 }
 
-// ByName gives the number of the one unit of that name ("" if it has none),
-// and how many units bear the name.
-func (u *Units) ByName(norm string) (no string, count int) {
+// ByName gives the number of the one unit of that name ("" if it has none).
+// Where several units bear the name, both describes them.
+func (u *Units) ByName(norm string) (no string, both []string) {
 	if u == nil {
-		return "", 0
+		return "", nil
 	}
 	ids := u.byNorm[norm]
-	if len(ids) == 1 && ids[0][0] != 0 {
-		no = ids[0]
+	if len(ids) < 2 {
+		if len(ids) == 1 && ids[0][0] != 0 {
+			no = ids[0]
+		}
+		return no, nil
 	}
-	return no, len(ids)
+	for _, id := range ids {
+		if id[0] == 0 {
+			id = id[strings.LastIndexByte(id, 0)+1:] // its township
+		}
+		both = append(both, id)
+	}
+	return "", both
 }
 
 // References are what rows are checked against: the places and the units that

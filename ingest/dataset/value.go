@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"firegrid/ingest/workbook"
 )
@@ -34,19 +35,21 @@ func cellText(c workbook.Cell) string {
 }
 
 // readCode understands an identifier. A number of more than 15 digits has lost
-// its end in the spreadsheet and cannot be recovered.
+// its end in the spreadsheet, and one that became a date its form; neither can
+// be recovered.
 func readCode(c workbook.Cell) (Value, string) {
-	if c.Kind == workbook.Number || c.Kind == workbook.Date {
-		if math.Abs(c.Number) >= 1e15 {
+	switch c.Kind {
+	case workbook.Date:
+		return Value{}, codeCodeIsDate
+	case workbook.Number:
+		if math.Abs(c.Number) < 1e15 {
+			return stringValue(strconv.FormatFloat(c.Number, 'f', -1, 64)), ""
+		}
+		if !keepsDigits(c) {
 			return Value{}, codeCodeRounded
 		}
-		return stringValue(strconv.FormatFloat(c.Number, 'f', -1, 64)), ""
 	}
-	s := c.Text
-	if c.Kind != workbook.Text {
-		s = c.String()
-	}
-	k := foldKey(s)
+	k := foldKey(c.String())
 	if isBlankWord(k) {
 		return Value{}, ""
 	}
@@ -54,6 +57,13 @@ func readCode(c workbook.Cell) (Value, string) {
 		return Value{}, codeCodeRounded
 	}
 	return stringValue(strings.ToUpper(k)), ""
+}
+
+// keepsDigits reports a long number of which the file keeps more digits than a
+// spreadsheet can hold: a program wrote it, and no spreadsheet has rounded it.
+func keepsDigits(c workbook.Cell) bool {
+	n, err := strconv.ParseUint(c.Text, 10, 64)
+	return err == nil && len(c.Text) <= 18 && uint64(float64(n)) != n && n%1000 != 0
 }
 
 // looksExponent reports "9.13306E+17": what is left of a long code.
@@ -71,11 +81,21 @@ func readText(c workbook.Cell) Value {
 	if c.Kind == workbook.Text {
 		return stringValue(tidy(c.Text))
 	}
-	return stringValue(strings.TrimSpace(c.String()))
+	return stringValue(strings.TrimSpace(shown(c)))
 }
 
-// units that may follow or lead a number.
-var unitWords = []string{"处", "次", "家", "份", "个", "条", "人", "起", "天", "日", "万元", "元", "项", "户", "件", "场", "%", "余"}
+// shown is a cell as the clerk sees it: a date as a day, not as its serial.
+func shown(c workbook.Cell) string {
+	if c.Kind == workbook.Date {
+		if r := readSerial(c.Number); r.code == "" {
+			return r.first.String()
+		}
+	}
+	return c.String()
+}
+
+// unitWords are units that may follow a number.
+var unitWords = []string{"处", "次", "家", "份", "个", "条", "人", "起", "天", "日", "万元", "元", "项", "户", "件", "场", "间", "栋", "%"}
 
 // readNumber understands "3处", "１２", "95%", "3次（不少于1次）". A percentage
 // is a share: 95% is 0.95.
@@ -93,6 +113,7 @@ func readNumber(c workbook.Cell) (float64, bool, string) {
 	if isBlankWord(s) {
 		return 0, false, ""
 	}
+	s = strings.TrimPrefix(s, "共")
 	s = strings.ReplaceAll(s, ",", "")
 	scale := 1.0
 	if strings.HasSuffix(s, "%") {
@@ -172,7 +193,7 @@ func readRound(c workbook.Cell) (Value, string) {
 		return Value{}, ""
 	}
 	s = strings.TrimPrefix(s, "第")
-	for _, tail := range []string{"次", "批", "轮", "期"} {
+	for _, tail := range []string{"蹲点", "次", "批", "轮", "期"} {
 		s = strings.TrimSuffix(s, tail)
 	}
 	n, err := strconv.Atoi(s)
@@ -190,8 +211,19 @@ func readRound(c workbook.Cell) (Value, string) {
 
 var hanDigits = map[rune]int{'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
 
-// hanNumber reads a Chinese number below 100.
+// hanNumber reads a Chinese number below 1000.
 func hanNumber(s string) (int, bool) {
+	if hundreds, rest, ok := strings.Cut(s, "百"); ok {
+		h := hanDigits[firstRune(hundreds)]
+		if utf8.RuneCountInString(hundreds) != 1 || h == 0 {
+			return 0, false
+		}
+		n, ok := hanNumber(strings.TrimLeft(rest, "零〇"))
+		if rest != "" && (!ok || n >= 100 || (n < 10) != strings.ContainsAny(rest[:3], "零〇")) {
+			return 0, false // 一百五 is 150 or 105
+		}
+		return h*100 + n, true
+	}
 	if s == "" {
 		return 0, false
 	}
@@ -212,6 +244,11 @@ func hanNumber(s string) (int, bool) {
 		units, seenUnit = d, true
 	}
 	return tens*10 + units, true
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 func boolInt(b bool) int {

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"strings"
 	"testing"
 
 	"firegrid/ingest/workbook"
@@ -69,16 +70,19 @@ func TestOverlappingStatusWords(t *testing.T) {
 	status := contractOf(t, "hazards").Column("status")
 	for text, want := range map[string]string{
 		"已整改": "已整改", "完成整改": "已整改", "未完成整改": "未整改", "未整改": "未整改", "逾期未整改": "逾期未整改",
-		"正在整改": "整改中", "已完成整改，待复查": "已整改", "目前逾期未整改": "逾期未整改", "还未整改": "未整改", "尚未完成整改": "未整改",
+		"正在整改": "整改中", "已完成整改，待复查": "已整改", "目前逾期未整改": "逾期未整改", "还未整改": "未整改", "尚未完成整改": "未整改", "已按要求整改到位": "已整改",
 	} {
 		if m := readEnum(status, textCell(text)); m.code != "" || m.value.S != want {
 			t.Errorf("%q: got %q (%s %v), want %q", text, m.value.S, m.code, m.both, want)
 		}
 	}
-	for _, text := range []string{"部分已整改，部分未整改", "不好说", "没有完成"} {
-		if m := readEnum(status, textCell(text)); m.code != codeEnumUnknown {
-			t.Errorf("%q must be refused, got %q", text, m.value.S)
+	for _, text := range []string{"不好说", "没有完成", "未能完成整改", "基本完成整改", "计划6月底完成整改", "整改完成80%", "整改完成不了"} {
+		if m := readEnum(status, textCell(text)); m.code != codeEnumUnknown || m.both != nil {
+			t.Errorf("%q must be refused, got %q %v", text, m.value.S, m.both)
 		}
+	}
+	if m := readEnum(status, textCell("部分已整改，部分未整改")); m.code != codeEnumUnknown || strings.Join(m.both, "、") != "已整改、未整改" {
+		t.Errorf("both readings must be named, got %q %v", m.value.S, m.both)
 	}
 	result := contractOf(t, "hazards").Column("review_result")
 	for text, want := range map[string]string{"合格": "合格", "不合格": "不合格", "复查不合格": "不合格", "经复查合格": "合格"} {
