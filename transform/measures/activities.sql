@@ -1,6 +1,6 @@
 -- family: activities
 -- title: 蹲点活动与任务 | Activities and duties of the visits
--- grain: one row for each ledger row or duty | 每条台账记录或每项任务一行
+-- grain: 每条台账记录或每项任务一行 | one row for each ledger row or duty
 -- labels: round, brigade, kind
 
 -- metric: firegrid_activities

@@ -1,6 +1,6 @@
 -- family: archives
 -- title: 消防基础档案 | Fire archives
--- grain: one row for each archive (消防基础档案) | 每份档案一行
+-- grain: 每份档案一行 | one row for each archive (消防基础档案)
 -- labels: county, brigade
 
 -- metric: firegrid_archives_complete

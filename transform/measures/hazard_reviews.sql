@@ -1,6 +1,6 @@
 -- family: hazard_reviews
 -- title: 隐患复查 | Reviews of hazards
--- grain: one row for each hazard (火灾隐患), as the last received row tells it | 每处隐患一行，以最后收到的为准
+-- grain: 每处隐患一行，以最后收到的为准 | one row for each hazard (火灾隐患), as the last received row tells it
 -- labels: county, brigade
 -- base: firegrid_hazards_found
 -- incremental: hazards

@@ -1,6 +1,6 @@
 -- family: hazards
 -- title: 火灾隐患排查整改 | Fire hazards and their rectification
--- grain: one row for each hazard (火灾隐患), as the last received row tells it | 每处隐患一行，以最后收到的为准
+-- grain: 每处隐患一行，以最后收到的为准 | one row for each hazard (火灾隐患), as the last received row tells it
 -- labels: county, brigade, place_class, severity
 -- base: firegrid_hazards_found
 -- incremental: hazards

@@ -1,6 +1,6 @@
 -- family: inspections
 -- title: 消防监督检查 | Inspections
--- grain: one row for each inspection record (检查记录) | 每条检查记录一行
+-- grain: 每条检查记录一行 | one row for each inspection record (检查记录)
 -- labels: county, brigade, body, inspection_type
 -- incremental: inspections
 

@@ -1,6 +1,6 @@
 -- family: key_units
 -- title: 重点单位 | Key units
--- grain: one row for each key unit (消防安全重点单位) on the list of each year | 每年名册上每个重点单位一行
+-- grain: 每年名册上每个重点单位一行 | one row for each key unit (消防安全重点单位) on the list of each year
 -- labels: county, brigade, level
 -- base: firegrid_key_units
 

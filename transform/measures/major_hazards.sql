@@ -1,6 +1,6 @@
 -- family: major_hazards
 -- title: 政府挂牌督办重大火灾隐患 | Listed major hazards
--- grain: one row for each case (案件) | 每个案件一行
+-- grain: 每个案件一行 | one row for each case (案件)
 -- labels: county, brigade, level
 -- base: firegrid_major_hazards_judged
 

@@ -1,6 +1,6 @@
 -- family: spot_checks
 -- title: 抽查 | Spot checks
--- grain: one row for each target: kind, name and brigade | 每个抽查对象（类别、名称、大队）一行
+-- grain: 每个抽查对象（类别、名称、大队）一行 | one row for each target: kind, name and brigade
 -- labels: brigade, kind
 
 -- metric: firegrid_spot_checked_targets

@@ -1,6 +1,6 @@
 -- family: targets
 -- title: 目标任务 | Targets
--- grain: one row for each measure and scope | 每个指标、范围一行
+-- grain: 每个指标、范围一行 | one row for each measure and scope
 -- labels: measure, scope
 
 -- metric: firegrid_target

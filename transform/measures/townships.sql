@@ -1,6 +1,6 @@
 -- family: townships
 -- title: 网格化与帮扶指导 | Grids and guidance of townships
--- grain: one row for each township (乡镇街道) in each period of the roster | 名册上每个乡镇街道的每个有效期一行
+-- grain: 名册上每个乡镇街道的每个有效期一行 | one row for each township (乡镇街道) in each period of the roster
 -- labels: county, brigade
 -- base: firegrid_townships
 

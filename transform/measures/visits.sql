@@ -1,6 +1,6 @@
 -- family: visits
 -- title: 下基层蹲点 | Visits to the brigades
--- grain: one row for each visit, officer or member, as each measure says | 每次蹲点、每名干部或每名党委成员一行，见各指标
+-- grain: 每次蹲点、每名干部或每名党委成员一行，见各指标 | one row for each visit, officer or member, as each measure says
 -- labels: round, brigade
 
 -- metric: firegrid_visits
