@@ -20,11 +20,12 @@ type LoadReport struct {
 	Rows    int64 // rows taken in
 }
 
-// rowsPerBatch bounds a transaction of Load. Measured: files of 1,000 rows
-// cost 6.6 ms of CPU each when each is a transaction of its own, and 1.7 ms
-// when they come in by the hundred, because DuckDB reads and writes them side
-// by side. So a batch of files is one transaction, with the ledger's rows of
-// each: a file is in the warehouse and in the ledger, or in neither.
+// rowsPerBatch bounds a transaction of Load. Measured over 1,000 files of 1,000
+// rows, in seconds of CPU: 6.6 with a transaction for each file, 5.1 with one for
+// each 250 files, 2.4 with one for all, because DuckDB writes a block again for
+// each transaction that adds to it. So a batch of files is one transaction, with
+// the ledger's rows of each: a file is in the warehouse and in the ledger, or in
+// neither.
 const rowsPerBatch = 2_000_000
 
 // Load brings the raw tables to where the lake is: rows of files that are new
@@ -41,17 +42,7 @@ func (w *Warehouse) Load(ctx context.Context, l *lake.Lake) (LoadReport, error) 
 	if err != nil {
 		return report, err
 	}
-	var come []lake.File
-	for _, f := range files {
-		if f.RetractedAt != nil || len(f.Parts) == 0 {
-			continue
-		}
-		if loaded, ok := have[f.ID]; ok && loaded.reading == f.Reading {
-			delete(have, f.ID)
-			continue
-		}
-		come = append(come, f)
-	}
+	come := missing(files, have)
 	// What is left in have is no longer right. Rows of an earlier reading go
 	// in the transaction in which those of the new one come.
 	for _, batch := range batches(come) {
@@ -81,6 +72,23 @@ func (w *Warehouse) Load(ctx context.Context, l *lake.Lake) (LoadReport, error) 
 		report.Removed += len(gone)
 	}
 	return report, nil
+}
+
+// missing lists the files that are to be loaded, and strikes those that are
+// loaded at their last reading from the ledger's list.
+func missing(files []lake.File, have map[string]ledgerFile) []lake.File {
+	var come []lake.File
+	for _, f := range files {
+		if f.RetractedAt != nil || len(f.Parts) == 0 {
+			continue
+		}
+		if loaded, ok := have[f.ID]; ok && loaded.reading == f.Reading {
+			delete(have, f.ID)
+			continue
+		}
+		come = append(come, f)
+	}
+	return come
 }
 
 // batches parts files into groups of some rows each.

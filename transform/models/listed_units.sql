@@ -1,13 +1,21 @@
 -- listed_units: the lists of key units (消防安全重点单位名册) with county and brigade
 -- grain: one row for each unit and year
 -- reads: latest_key_units(unit_no, unit_name_norm, county, township, brigade, level, place_class, year), township_periods, county_periods, brigade_periods
--- Places are those of the last day of the list's year.
-WITH dated AS (
-    SELECT
-        k.*,
-        make_date(CAST(k.year AS INTEGER), 12, 31) AS place_day,
-        count(*) OVER (PARTITION BY k.year, k.unit_name_norm) AS same_name
+-- Places are those of the last day of the list's year. A row without a number
+-- is the same unit as one with a number that has its name and township.
+WITH units AS (
+    SELECT k.*
     FROM latest_key_units AS k
+    WHERE k.unit_no IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM latest_key_units AS n
+        WHERE n.unit_no IS NOT NULL AND n.year = k.year AND n.unit_name_norm = k.unit_name_norm
+            AND n.township = k.township AND coalesce(n.county, '') = coalesce(k.county, ''))
+), dated AS (
+    SELECT
+        u.*,
+        make_date(CAST(u.year AS INTEGER), 12, 31) AS place_day,
+        count(*) OVER (PARTITION BY u.year, u.unit_name_norm) AS same_name
+    FROM units AS u
 )
 SELECT
     k.row_key,        -- key of the unit in that year
