@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	windowSize  = 128 << 10 // fits the second-level cache beside the inflater's own
-	windowMax   = 16 << 20  // the longest token: one text with all its markup
+	windowSize  = 64 << 10 // two of them fit the second-level cache beside the inflater's own
+	windowMax   = 16 << 20 // the longest token: one text with all its markup
 	windowSpare = 16
 )
 
