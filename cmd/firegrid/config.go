@@ -38,6 +38,11 @@ type config struct {
 	Serve struct {
 		Listen    string `yaml:"listen"`
 		WebConfig string `yaml:"web_config"`
+		Drop      struct {
+			Files   int   `yaml:"files"`
+			MB      int64 `yaml:"mb"`
+			Uploads int   `yaml:"uploads"`
+		} `yaml:"drop"`
 	} `yaml:"serve"`
 }
 
@@ -80,6 +85,10 @@ published:
 serve:
   listen: ":9868"
   web_config: ""                   # TLS 和密码的设置文件 / exporter-toolkit's file for TLS and basic auth
+  drop:                            # 提交台账的网页 /drop/ / the page where workbooks are handed in
+    files: 200                     # 一次最多几个文件 / files at once
+    mb: 1000                       # 一次最多多少 MB / megabytes at once
+    uploads: 32                    # 同时最多几个人上传 / uploads at the same time
 `
 
 // loadConfig reads firegrid.yaml over the defaults. A setting that does not

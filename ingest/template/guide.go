@@ -25,7 +25,7 @@ func (b *book) guide() {
 			lines = max(lines, linesIn(s, widths[j]))
 		}
 		// Not every program makes rows as high as what was wrapped in them.
-		b.do(b.SetRowHeight(guideSheet, row, float64(17*lines+3)))
+		b.do(b.SetRowHeight(guideSheet, row, float64(min(17*lines+3, highestRow))))
 		row++
 	}
 	for _, s := range b.remarks() {
@@ -33,6 +33,9 @@ func (b *book) guide() {
 		b.text(guideSheet, 0, row, s, b.styles.report)
 	}
 }
+
+// highestRow is the height that Excel allows, in points.
+const highestRow = 409
 
 // linesIn is the number of lines that a text takes in a column; a Chinese
 // character is two letters wide.
@@ -81,6 +84,9 @@ func (b *book) valuesText(c *dataset.Column) string {
 	v := b.values(c)
 	if c.Type == dataset.TypeTownship && len(v) > 0 {
 		return "见下拉列表（先填县市区，列表就只有该县市区的）"
+	}
+	if len(v) > 10 {
+		return strings.Join(v, "；")
 	}
 	return strings.Join(v, "\n")
 }

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+
+	"firegrid/exporter"
+	"firegrid/ingest"
+	"firegrid/ingest/dataset"
+	"firegrid/ingest/lake"
+	"firegrid/ingest/returned"
+	"firegrid/ingest/web"
+	"firegrid/transform/published"
+)
+
+// dropPage makes the page on which clerks hand in workbooks.
+func (a *app) dropPage(cfg *config, watch bool, run func() *published.Run) (*web.Server, error) {
+	return web.New(web.Options{
+		Data: a.data, Lang: a.lang, Watch: watch, Logger: a.logger(), Now: a.now,
+		Contracts: a.contracts, Places: a.places, Take: a.take,
+		Board: func(lang string) *web.Board { return board(run(), lang) },
+		Limits: web.Limits{
+			FileBytes: cfg.Limits.FileMB << 20, TotalBytes: cfg.Serve.Drop.MB << 20,
+			Files: cfg.Serve.Drop.Files, Uploads: cfg.Serve.Drop.Uploads,
+		},
+	})
+}
+
+// mountDrop puts the page beside the exporter's own.
+func mountDrop(e *exporter.Exporter, s *web.Server) {
+	e.Mount(exporter.Page{Pattern: web.Prefix, Handler: s.Handler(), Path: "drop/", ZH: "提交台账", EN: "Hand in workbooks"})
+}
+
+// contracts are those in force now: firegrid.yaml may have changed since.
+func (a *app) contracts() ([]*dataset.Contract, error) {
+	cfg, err := loadConfig(a.data)
+	if err != nil {
+		return nil, err
+	}
+	all, _, err := cfg.contracts(a.data)
+	return all, err
+}
+
+// take takes files, or the whole inbox, while serving: nothing is printed, and
+// the marked workbooks are there when it ends.
+func (a *app) take(ctx context.Context, files []string) (*ingest.Result, error) {
+	lock, err := lake.TakeLock(a.data, "serve")
+	if err != nil {
+		return nil, err
+	}
+	defer lock.Release()
+	quiet := *a
+	quiet.quiet = true
+	res, err := quiet.ingest(ctx, files)
+	if err == nil {
+		if err := a.markReturned(ctx); err != nil { // the files are in, and the page can still mark each
+			a.logger().Error("returned workbooks", "err", err)
+		}
+	}
+	return res, err
+}
+
+// markReturned brings the returned workbooks up to date.
+func (a *app) markReturned(ctx context.Context) error {
+	l, err := lake.Open(a.data)
+	if err != nil {
+		return err
+	}
+	files, err := l.Files()
+	if err != nil {
+		return err
+	}
+	_, _, err = returned.Sync(ctx, a.data, l, files)
+	return err
+}
+
+// board gives the headline figures of a run for the start page.
+func board(run *published.Run, lang string) *web.Board {
+	if run == nil {
+		return nil
+	}
+	b := &web.Board{AsOf: run.Manifest.AsOf.String(), StartedAt: run.Manifest.StartedAt, FinishedAt: run.Manifest.FinishedAt}
+	for i := range headline {
+		f := &headline[i]
+		v, ok := f.value.of(run)
+		if !ok {
+			continue
+		}
+		one := web.Figure{Name: f.zh, Value: v}
+		if lang == "en" {
+			one.Name = f.en
+		}
+		if f.of != nil {
+			one.Of, _ = f.of.of(run)
+		}
+		b.Figures = append(b.Figures, one)
+	}
+	return b
+}

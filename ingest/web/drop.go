@@ -1,0 +1,71 @@
+package web
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"firegrid/ingest/lake"
+)
+
+// drop is one upload: which files came with it. What became of them stands in
+// the lake.
+type drop struct {
+	ID    string    `json:"id"`
+	At    time.Time `json:"at"`
+	Files []dropped `json:"files"`
+}
+
+// dropped is one file of an upload.
+type dropped struct {
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+	// ID is the SHA-256 of the bytes, by which the lake knows the file.
+	ID string `json:"id,omitempty"`
+	// Place is where it waits, relative to the data folder.
+	Place string `json:"place,omitempty"`
+	// Refused says why it was not taken from the upload.
+	Refused string `json:"refused,omitempty"`
+}
+
+var dropID = regexp.MustCompile(`^[0-9]{8}-[0-9]{6}-[0-9a-f]{8}$`)
+
+func (s *Server) newDrop() *drop {
+	now := s.Now().UTC()
+	var b [4]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return &drop{ID: now.In(zone).Format("20060102-150405-") + hex.EncodeToString(b[:]), At: now}
+}
+
+func (s *Server) saveDrop(d *drop) error {
+	if err := os.MkdirAll(s.drops(), 0o755); err != nil {
+		return err
+	}
+	b, err := json.MarshalIndent(d, "", " ")
+	if err != nil {
+		return err
+	}
+	return lake.WriteFile(filepath.Join(s.drops(), d.ID+".json"), append(b, '\n'))
+}
+
+// loadDrop gives nil and no error where there is none of that name.
+func (s *Server) loadDrop(id string) (*drop, error) {
+	if !dropID.MatchString(id) {
+		return nil, nil
+	}
+	b, err := os.ReadFile(filepath.Join(s.drops(), id+".json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	d := new(drop)
+	return d, json.Unmarshal(b, d)
+}

@@ -1,0 +1,53 @@
+package web
+
+import (
+	"net/http"
+
+	"firegrid/ingest/lake"
+)
+
+// homeBody is the start page.
+type homeBody struct {
+	Limits    Limits
+	Holder    *lake.Holder
+	Failed    bool
+	Templates []templateLink
+	Recent    []fileLine
+	Board     *boardView
+}
+
+// recent is how many files the start page lists.
+const recent = 8
+
+func (s *Server) home(w http.ResponseWriter, r *http.Request) {
+	p := s.page(r, "home", both("提交台账", "Hand in workbooks"))
+	rd, err := s.reader(r.Context(), p.tongue)
+	if err != nil {
+		s.failed(w, r, err)
+		return
+	}
+	now := s.taker.now()
+	body := homeBody{Limits: s.Limits, Holder: now.Holder, Failed: now.Failed}
+	for _, c := range rd.contracts {
+		body.Templates = append(body.Templates, templateLink{c.Dataset, c.Title.In(p.Lang)})
+	}
+	board := s.board(p.tongue)
+	lines, err := rd.lines(board)
+	if err != nil {
+		s.failed(w, r, err)
+		return
+	}
+	body.Recent = lines[:min(recent, len(lines))]
+	if board != nil {
+		body.Board = p.tongue.draw(board)
+	}
+	p.Body = body
+	s.show(w, http.StatusOK, "home", p)
+}
+
+func (s *Server) board(t tongue) *Board {
+	if s.Board == nil {
+		return nil
+	}
+	return s.Board(string(t))
+}

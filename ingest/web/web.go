@@ -1,0 +1,144 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"firegrid/ingest"
+	"firegrid/ingest/dataset"
+)
+
+// Prefix is where the handler must be mounted.
+const Prefix = "/drop/"
+
+// Options say what the page hands files to.
+type Options struct {
+	// Data is the data folder.
+	Data string
+	// Lang is the language for those who ask for none: zh or en.
+	Lang string
+	// Contracts are those in force; they are asked for anew on each page.
+	Contracts func() ([]*dataset.Contract, error)
+	// Places are the townships to choose from in templates.
+	Places func(context.Context) ([]dataset.Township, error)
+	// Take takes files into the lake under the lock of the data folder, or the
+	// whole inbox if none are named. It fails with a *lake.LockedError while
+	// another process works there.
+	Take func(ctx context.Context, files []string) (*ingest.Result, error)
+	// Board gives the figures of the last published run, nil if there is none.
+	Board func(lang string) *Board
+	// Watch takes files that are put into the inbox by other ways.
+	Watch  bool
+	Limits Limits
+	Logger *slog.Logger
+	Now    func() time.Time
+}
+
+// Limits bound one upload.
+type Limits struct {
+	FileBytes  int64 // of one file
+	TotalBytes int64 // of all files together
+	Files      int
+	Uploads    int // at the same time
+}
+
+// Server is the drop page of one data folder.
+type Server struct {
+	Options
+	taker *taker
+	slots chan struct{}
+	// free is the free disk space of the data folder.
+	free func(dir string) (uint64, error)
+	// patience is how long an upload may stand still.
+	patience time.Duration
+
+	marking sync.Mutex // one marked workbook is made at a time
+}
+
+// New makes the page. Uploads that an earlier process left behind are removed.
+func New(o Options) (*Server, error) {
+	o.Now = cmpFunc(o.Now, time.Now)
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	o.Lang = cmp.Or(o.Lang, chinese)
+	o.Limits.Uploads = cmp.Or(o.Limits.Uploads, 32)
+	s := &Server{Options: o, slots: make(chan struct{}, o.Limits.Uploads), free: freeSpace, patience: time.Minute}
+	s.taker = newTaker(s)
+	if err := s.sweep(); err != nil {
+		return nil, fmt.Errorf("drop page: %w", err)
+	}
+	return s, nil
+}
+
+func cmpFunc(f, otherwise func() time.Time) func() time.Time {
+	if f == nil {
+		return otherwise
+	}
+	return f
+}
+
+// Folders of the page in the data folder.
+func (s *Server) uploads() string { return filepath.Join(s.Data, "uploads") }
+func (s *Server) drops() string   { return filepath.Join(s.Data, "drops") }
+func (s *Server) inbox() string   { return filepath.Join(s.Data, "inbox") }
+
+// leftover is the age at which an unfinished upload belongs to nobody.
+const leftover = time.Hour
+
+// sweep removes what uploads have left that ended with their process.
+func (s *Server) sweep() error {
+	entries, err := os.ReadDir(s.uploads())
+	if err != nil {
+		if os.IsNotExist(err) {
+			return nil
+		}
+		return err
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && s.Now().Sub(info.ModTime()) > leftover {
+			os.RemoveAll(filepath.Join(s.uploads(), e.Name()))
+		}
+	}
+	return nil
+}
+
+// Handler answers everything under [Prefix].
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+Prefix+"{$}", s.home)
+	mux.HandleFunc("POST "+Prefix+"{$}", s.upload)
+	mux.HandleFunc("GET "+Prefix+"receipts/{id}", s.receipt)
+	mux.HandleFunc("GET "+Prefix+"files", s.files)
+	mux.HandleFunc("GET "+Prefix+"files/{id}", s.file)
+	mux.HandleFunc("GET "+Prefix+"marked/{id}", s.marked)
+	mux.HandleFunc("GET "+Prefix+"templates/{dataset}", s.template)
+	mux.HandleFunc("GET "+Prefix+"static/{name}", s.static)
+	mux.HandleFunc(Prefix, s.notFound)
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(s.crossOrigin))
+	return secured(guard.Handler(mux))
+}
+
+// policy lets a page use what comes from this address, and no inline script.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// secured sets what browsers are told with every answer.
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
