@@ -5,14 +5,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"firegrid/transform/published"
 )
 
 // Finding is an audit that returned rows: something is so that must not be.
 type Finding struct {
-	Audit  string `json:"audit"`
-	Says   string `json:"says"` // what it means
-	Rows   int64  `json:"rows"`
-	Sample string `json:"sample"` // the first few rows, for people
+	Audit  string         `json:"audit"`
+	Says   published.Text `json:"says"` // what it means
+	Rows   int64          `json:"rows"`
+	Sample string         `json:"sample"` // the first few rows, for people
 }
 
 // samples is how many rows of a finding are shown.

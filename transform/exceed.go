@@ -32,7 +32,7 @@ func Exceeding(families []measures.Family, all []published.Sample) []Finding {
 }
 
 func negative(m *measures.Metric, all []published.Sample) Finding {
-	f := Finding{Audit: "below_zero", Says: m.Name + " is below 0"}
+	f := Finding{Audit: "below_zero", Says: published.Text{ZH: m.Name + " 小于 0", EN: m.Name + " is below 0"}}
 	for _, s := range all {
 		if s.Value < 0 && !m.Weighted() {
 			f.add(fmt.Sprintf("%v=%v", s.Labels, s.Value))
@@ -42,7 +42,7 @@ func negative(m *measures.Metric, all []published.Sample) Finding {
 }
 
 func exceeding(m, whole *measures.Metric, byMetric map[string][]published.Sample) Finding {
-	f := Finding{Audit: "more_than_whole", Says: m.Name + " is more than " + whole.Name}
+	f := Finding{Audit: "more_than_whole", Says: published.Text{ZH: m.Name + " 大于 " + whole.Name, EN: m.Name + " is more than " + whole.Name}}
 	var inPart, inWhole []int
 	for i, label := range m.Labels {
 		if at := slices.Index(whole.Labels, label); at >= 0 {

@@ -190,7 +190,7 @@ func (r *run) record(failed error) error {
 	case last.Outcome == published.OutcomeHeld:
 		var reasons []string
 		for _, f := range r.result.Findings {
-			reasons = append(reasons, fmt.Sprintf("%s: %s (%d: %s)", f.Audit, f.Says, f.Rows, f.Sample))
+			reasons = append(reasons, fmt.Sprintf("%s: %s (%d: %s)", f.Audit, f.Says.ZH, f.Rows, f.Sample))
 		}
 		last.Stage, last.Error = "audit", strings.Join(reasons, "\n")
 	}

@@ -113,9 +113,9 @@ func TestRunIsHeldByAnAudit(t *testing.T) {
 func TestRunIsHeldByItsGate(t *testing.T) {
 	l, _ := smallLake(t)
 	result, err := Run(t.Context(), RunOptions{Data: l.data, AsOf: lastDay, Gate: func(m published.Manifest, all []published.Sample) ([]Finding, error) {
-		return []Finding{{Audit: "few_rows", Says: fmt.Sprint(m.Rows["hazards"].Taken, " rows, ", len(all) > 0)}}, nil
+		return []Finding{{Audit: "few_rows", Says: published.Text{ZH: fmt.Sprint(m.Rows["hazards"].Taken, " rows, ", len(all) > 0)}}}, nil
 	}})
-	if err != nil || result.Outcome != published.OutcomeHeld || result.Findings[0].Says != "200 rows, true" {
+	if err != nil || result.Outcome != published.OutcomeHeld || result.Findings[0].Says.ZH != "200 rows, true" {
 		t.Errorf("%+v, %v", result.Findings, err)
 	}
 	_, err = Run(t.Context(), RunOptions{Data: l.data, AsOf: lastDay, Gate: func(published.Manifest, []published.Sample) ([]Finding, error) {

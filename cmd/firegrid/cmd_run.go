@@ -109,7 +109,7 @@ func (a *app) reportRun(out *transform.Result) error {
 		a.say("%s", n)
 	}
 	for _, f := range out.Findings {
-		a.say(a.t("检查发现 %s：%s（%d 行）%s", "check %s: %s (%d rows) %s"), f.Audit, f.Says, f.Rows, f.Sample)
+		a.say(a.t("检查发现 %s：%s（%d 行）%s", "check %s: %s (%d rows) %s"), f.Audit, a.t(f.Says.ZH, f.Says.EN), f.Rows, f.Sample)
 	}
 	if out.Outcome == published.OutcomeHeld {
 		a.say(a.t("检查不通过，没有发布；看板仍显示上一次的结果", "Held back: not published; the boards still show the run before"))

@@ -18,6 +18,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"firegrid/transform/published"
 )
 
 //go:embed *.sql audits/*.sql
@@ -42,7 +44,7 @@ type Model struct {
 type Audit struct {
 	Name string
 	// Says what it means when there is one.
-	Says   string
+	Says   published.Text
 	Models []string // it reads
 	// Thorough audits cost much and guard what cannot change in small steps:
 	// they look on when a model is made as a whole.

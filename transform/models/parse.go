@@ -3,6 +3,8 @@ package models
 import (
 	"fmt"
 	"strings"
+
+	"firegrid/transform/published"
 )
 
 const latest = "latest_"
@@ -66,7 +68,8 @@ func parseAudit(name, text string) (*Audit, error) {
 	for key, value := range head {
 		switch key {
 		case name:
-			a.Says = value
+			zh, en, _ := strings.Cut(value, "|")
+			a.Says = published.Text{ZH: strings.TrimSpace(zh), EN: strings.TrimSpace(en)}
 		case "reads":
 			for model := range strings.SplitSeq(value, ",") {
 				a.Models = append(a.Models, strings.TrimSpace(model))
@@ -77,8 +80,8 @@ func parseAudit(name, text string) (*Audit, error) {
 			return nil, fmt.Errorf("audits/%s.sql: an audit has no %q", name, key)
 		}
 	}
-	if a.Says == "" || len(a.Models) == 0 {
-		return nil, fmt.Errorf("audits/%s.sql: the header says what a row means and which models are read", name)
+	if a.Says.ZH == "" || a.Says.EN == "" || len(a.Models) == 0 {
+		return nil, fmt.Errorf("audits/%s.sql: the header says what a row means, "中文 | English", and which models are read", name)
 	}
 	return a, nil
 }

@@ -1,4 +1,4 @@
--- facts_counted_twice: one thing makes several rows of its table
+-- facts_counted_twice: 同一事项在表中占了几行 | one thing makes several rows of its table
 -- reads: townships, grids, key_units, archives, major_hazards, spot_checks, visit_officers, activities, targets
 WITH keys AS (
     SELECT 'townships' AS model, row_key FROM townships

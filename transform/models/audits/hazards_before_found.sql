@@ -1,4 +1,4 @@
--- hazards_before_found: a hazard was closed, reviewed or reported before it was found
+-- hazards_before_found: 隐患的闭环、复查或整改日期早于发现日期 | a hazard was closed, reviewed or reported before it was found
 -- reads: hazards
 SELECT row_key, found_on, reported_on, review_on, closed_on
 FROM hazards

@@ -1,4 +1,4 @@
--- hazards_counted_twice: one hazard makes several rows of the table
+-- hazards_counted_twice: 同一处隐患在表中占了几行 | one hazard makes several rows of the table
 -- reads: hazards
 -- thorough: yes
 SELECT row_key, count(*) AS times

@@ -1,4 +1,4 @@
--- inspections_counted_twice: one inspection makes several rows of the table
+-- inspections_counted_twice: 同一次检查在表中占了几行 | one inspection makes several rows of the table
 -- reads: inspections
 -- thorough: yes
 SELECT row_key, count(*) AS times

@@ -1,4 +1,4 @@
--- major_hazards_out_of_order: a case was closed or revisited before it was listed, or listed before it was judged
+-- major_hazards_out_of_order: 案件的销案、回头看早于挂牌，或挂牌早于判定 | a case was closed or revisited before it was listed, or listed before it was judged
 -- reads: major_hazards
 SELECT row_key, judged_on, listed_on, closed_on, revisited_on
 FROM major_hazards

@@ -1,4 +1,4 @@
--- place_missing: a row has no county or brigade, not even 未知
+-- place_missing: 有的行没有县市区或大队，连“未知”也没有 | a row has no county or brigade, not even 未知
 -- reads: townships, key_units, archives, inspections, hazards, major_hazards, spot_checks, visits, activities
 WITH places AS (
     SELECT 'townships' AS model, row_key FROM townships WHERE coalesce(county, '') = '' OR coalesce(brigade, '') = ''

@@ -1,4 +1,4 @@
--- roster_code_twice: a division code stands for two townships on the same day
+-- roster_code_twice: 同一天一个区划代码对应两个乡镇街道 | a division code stands for two townships on the same day
 -- reads: roster
 SELECT a.code, a.name, b.name AS other_name, greatest(a.first_day, b.first_day) AS since
 FROM roster AS a

@@ -1,4 +1,4 @@
--- roster_name_twice: a county has two townships of the same name on the same day
+-- roster_name_twice: 同一天一个县有两个同名的乡镇街道 | a county has two townships of the same name on the same day
 -- reads: roster
 SELECT a.county, a.name, a.code, b.code AS other_code
 FROM roster AS a

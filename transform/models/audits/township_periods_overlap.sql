@@ -1,4 +1,4 @@
--- township_periods_overlap: a township's name means two roster rows on one day, so that rows would count twice
+-- township_periods_overlap: 同一天一个乡镇街道名称对应名册上两行，行会重复计数 | a township's name means two roster rows on one day, so that rows would count twice
 -- reads: township_periods
 SELECT county, township, first_day, past_day
 FROM (

@@ -1,4 +1,4 @@
--- unit_inspections_overlap: a unit counts as inspected twice on one day
+-- unit_inspections_overlap: 同一天一家单位被当作检查了两次 | a unit counts as inspected twice on one day
 -- reads: unit_inspections
 SELECT unit_key, first_day, past_day
 FROM (
