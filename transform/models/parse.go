@@ -81,7 +81,7 @@ func parseAudit(name, text string) (*Audit, error) {
 		}
 	}
 	if a.Says.ZH == "" || a.Says.EN == "" || len(a.Models) == 0 {
-		return nil, fmt.Errorf("audits/%s.sql: the header says what a row means, "中文 | English", and which models are read", name)
+		return nil, fmt.Errorf("audits/%s.sql: the header says what a row means, 中文 | English, and which models are read", name)
 	}
 	return a, nil
 }
