@@ -95,18 +95,28 @@ func readContext(roster *Roster, sheet string, titles []string, file string) tab
 	return c
 }
 
-// brigadeOf gives the first brigade that one of the texts names. A name alone,
-// without the word 大队, is enough for what a sheet is called.
+// brigadeOf gives the one brigade that the texts name. A name alone, without
+// the word 大队, is enough for what a sheet is called.
 func (r *Roster) brigadeOf(texts []string, alone bool) string {
+	found := ""
 	for _, text := range texts {
-		if b, ok := r.Brigade(notBrigade.ReplaceAllString(foldKey(text), "")); ok && alone {
-			return b
+		b := r.brigadeIn(text)
+		if name, ok := r.Brigade(notBrigade.ReplaceAllString(foldKey(text), "")); ok && alone {
+			b = name
 		}
-		if b := r.brigadeIn(text); b != "" {
-			return b
+		if b != "" && found != "" && b != found {
+			return ""
 		}
+		found = orElse(found, b)
 	}
-	return ""
+	return found
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
 }
 
 // notBrigade is what sheets named after a brigade add to it: "3.诸暨（7月）".

@@ -64,18 +64,21 @@ func cutNumbering(k string) string {
 }
 
 // headingForms are the readings of a folded heading, the fullest first:
-// 整改期限(天) is also 整改期限, 发现(检查)日期 is also 发现日期.
+// 整改期限(天) is also 整改期限, 发现(检查)日期(如2012-6-19) is also 发现日期.
 func headingForms(key string) []string {
 	forms := []string{key}
-	i := strings.IndexAny(key, "([")
-	if i <= 0 {
-		return forms
+	for {
+		i := strings.IndexAny(key, "([")
+		if i <= 0 {
+			return forms
+		}
+		j := strings.IndexAny(key[i:], ")]")
+		if j < 0 {
+			return append(forms, key[:i])
+		}
+		key = key[:i] + key[i+j+1:]
+		forms = append(forms, key)
 	}
-	j := strings.IndexAny(key[i:], ")]")
-	if j < 0 {
-		return append(forms, key[:i])
-	}
-	return append(forms, key[:i]+key[i+j+1:])
 }
 
 // match finds what a heading may mean in this contract.

@@ -87,7 +87,7 @@ func newTable(s *sheetReader, w *window, b *block) *table {
 func (s *sheetReader) headerEnd(w *window, b *block) int {
 	first, end := w.rows[b.first].number, w.rows[b.last].number
 	for _, m := range s.merges.low(first, end) {
-		if m.FirstRow >= first {
+		if m.FirstRow >= first && m.LastCol >= b.firstCol() {
 			end = max(end, m.LastRow)
 		}
 	}
