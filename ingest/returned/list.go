@@ -198,6 +198,9 @@ func (l *list) placeCell(line *listed, sheet *sheetEntry) {
 }
 
 func (l *list) put(col int, text string, style int) {
+	if couldRun(text) {
+		style = l.styles.of(style, asText)
+	}
 	l.o.raw(`<c r="`, workbook.CellName(col, l.row), `" s="`, strconv.Itoa(style), `"`)
 	if text == "" {
 		l.o.raw("/>")

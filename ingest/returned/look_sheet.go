@@ -8,6 +8,10 @@ import (
 	"strings"
 )
 
+// maxLooks bounds the cells whose look is read: a sheet may be formatted to its
+// last corner.
+const maxLooks = 4_000_000
+
 // sheetLook reads the look of one sheet: first what stands before the rows,
 // then row after row, then what stands behind them. Where the part ends early
 // the rest of the sheet has no look.
@@ -15,6 +19,7 @@ type sheetLook struct {
 	part io.ReadCloser
 	dec  *xml.Decoder
 	done bool
+	read int // rows and cells
 
 	view       []attr
 	paneX      int
@@ -138,6 +143,7 @@ func (s *sheetLook) next() bool {
 }
 
 func (s *sheetLook) readRow(e xml.StartElement) {
+	s.read++
 	s.row.number++
 	if n := atoi(attrOf(e, "r")); n > 0 {
 		s.row.number = n
@@ -166,6 +172,10 @@ func (s *sheetLook) readRow(e xml.StartElement) {
 }
 
 func (s *sheetLook) readCell(e xml.StartElement) {
+	if s.read++; s.read > maxLooks {
+		s.done = true
+		return
+	}
 	c := cellLook{col: s.col + 1, style: atoi(attrOf(e, "s")), isoDate: attrOf(e, "t") == "d"}
 	if col, row, ok := parseCell(attrOf(e, "r")); ok {
 		c.col, s.row.number = col, row

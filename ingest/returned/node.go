@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -148,6 +149,18 @@ func (n *node) without(name string) *node {
 	}
 	n.kids = kept
 	return n
+}
+
+// insertAfter puts a child behind the first one of a name, or at the end.
+func (n *node) insertAfter(name string, k *node) {
+	at := len(n.kids)
+	for i := range n.kids {
+		if n.kids[i].name == name {
+			at = i + 1
+			break
+		}
+	}
+	n.kids = slices.Insert(n.kids, at, k)
 }
 
 func (n *node) write(o *out) {

@@ -20,6 +20,7 @@ const (
 type sheetJob struct {
 	*builder
 	sheet   workbook.Sheet
+	name    string // in the returned workbook
 	reports []dataset.SheetReport
 	size    extent
 	merges  *merges
@@ -28,18 +29,17 @@ type sheetJob struct {
 	look    *sheetLook // nil if there is none
 	part    *partial   // nil where the whole sheet is written
 
-	transposed  bool
-	o           *out
-	data        workbook.Row
-	hasLook     bool
-	lastOut     int
-	comments    []comment
-	formulas    int
-	filledCells map[int]workbook.Cell
+	transposed bool
+	o          *out
+	data       workbook.Row
+	hasLook    bool
+	lastOut    int
+	comments   []comment
+	formulas   int
 }
 
-// write writes the sheet part. comments tells whether the part names a
-// drawing with comments, which the caller then writes.
+// write writes the sheet part. Where it leaves comments, the part names a
+// drawing that the caller then writes.
 func (j *sheetJob) write(o *out) error {
 	j.o = o
 	rows, err := j.book.Rows(j.sheet.Index)
@@ -202,6 +202,7 @@ type outCell struct {
 }
 
 func (j *sheetJob) cell(c *outCell) {
+	j.explain(c)
 	style := j.styles.of(j.base(c), j.change(c))
 	if c.value == nil && style == 0 {
 		return
@@ -219,7 +220,6 @@ func (j *sheetJob) cell(c *outCell) {
 	} else {
 		j.value(c.value)
 	}
-	j.explain(c)
 }
 
 // base is the style of a cell before anything is marked.

@@ -170,7 +170,7 @@ func (s *styles) font(i int, c change) int {
 	f := s.fonts.kids[i].clone().without("color")
 	for _, m := range markColours {
 		if m.change == c {
-			f.kids = append(f.kids, &node{name: "color", attrs: []attr{{"rgb", m.font}}})
+			f.insertAfter("sz", &node{name: "color", attrs: []attr{{"rgb", m.font}}})
 		}
 	}
 	n := add(s.fonts, f)

@@ -60,8 +60,8 @@ func Write(ctx context.Context, dst string, src Source) error {
 	}
 	err = write(src)
 	var damaged *workbook.Error
-	if errors.As(err, &damaged) && !src.Refused {
-		src.Refused = true // it cannot be read any more; what is wrong with it is known
+	if errors.As(err, &damaged) && damaged.Code != workbook.CodeUnreadable && !src.Refused {
+		src.Refused = true // what is wrong with it is known all the same
 		err = write(src)
 	}
 	if err != nil {
@@ -172,7 +172,7 @@ func (b *builder) writeSheet(s workbook.Sheet, names *names) error {
 	j.merges = newMerges(ranges)
 	if j.size.large {
 		if len(b.found.marks[s.Name]) == 0 {
-			b.remark("工作表“%s”超过 %d 行、没有问题，没有放在这里。", s.Name, largeSheet)
+			b.remark("工作表“%s”超过 %d 行、没有问题，没有放在这里。", names.of(s.Name), largeSheet)
 			return nil
 		}
 		j.part = newPartial(j.reports, j.merges)
@@ -183,7 +183,8 @@ func (b *builder) writeSheet(s workbook.Sheet, names *names) error {
 	if j.look = b.look.sheet(s.Index, s.Name); j.look != nil {
 		defer j.look.close()
 	}
-	entry := sheetEntry{name: names.of(s.Name), original: s.Name, index: s.Index, hidden: s.Hidden && len(j.marks) == 0}
+	j.name = names.of(s.Name)
+	entry := sheetEntry{name: j.name, original: s.Name, index: s.Index, hidden: s.Hidden && len(j.marks) == 0}
 	b.sheets = append(b.sheets, entry)
 	return b.writeJob(j)
 }
@@ -212,9 +213,9 @@ func (b *builder) writeJob(j *sheetJob) error {
 
 // remarkPartial says that a sheet is not here whole, and where its rows went.
 func (b *builder) remarkPartial(j *sheetJob) {
-	b.remark("工作表“%s”超过 %d 行，这里只放了表头和有问题的行，行号与原表不同；改好后放回即可，其余的行不受影响。", j.sheet.Name, largeSheet)
+	b.remark("工作表“%s”超过 %d 行，这里只放了表头和有问题的行，行号与原表不同；改好后放回即可，其余的行不受影响。", j.name, largeSheet)
 	if j.part.left > 0 {
-		b.remark("工作表“%s”还有 %d 行有问题，没有放在这里。", j.sheet.Name, j.part.left)
+		b.remark("工作表“%s”还有 %d 行有问题，没有放在这里。", j.name, j.part.left)
 	}
 	for _, line := range b.found.list {
 		if line.problem.Sheet == j.sheet.Name && line.at.row > 0 {
