@@ -168,6 +168,14 @@ type Rows struct {
 	row   Row
 	err   error
 	count int
+
+	uncomputed int
+	firstOf    string
+}
+
+// formulaSource is a rowSource whose formulas may have no result.
+type formulaSource interface {
+	formulas() (uncomputed int, first string)
 }
 
 // Next goes to the next row. After false, Err tells whether it was the end.
@@ -196,9 +204,21 @@ func (r *Rows) Row() Row { return r.row }
 // Err is why Next stopped: nil only when every row has been delivered.
 func (r *Rows) Err() error { return r.err }
 
+// Uncomputed tells how many formulas passed so far have no result in the file,
+// and the place of the first. Programs that write workbooks without computing
+// them leave such cells, which come out as empty: the file must be opened in a
+// spreadsheet program and saved before anything can be read there.
+func (r *Rows) Uncomputed() (n int, first string) {
+	if f, ok := r.src.(formulaSource); ok {
+		return f.formulas()
+	}
+	return r.uncomputed, r.firstOf
+}
+
 // Close gives back what reading took. It may be called early and twice.
 func (r *Rows) Close() error {
 	if r.src != nil {
+		r.uncomputed, r.firstOf = r.Uncomputed()
 		r.src.close()
 		r.src, r.row = nil, Row{}
 	}

@@ -158,15 +158,20 @@ func (g *globals) record(r *biffReader, id uint16, data []byte) error {
 		}
 		g.xfs = append(g.xfs, int(le.Uint16(data[2:])))
 	case recFormat:
-		return g.addFormat(r, data)
+		g.addFormat(r, data)
 	case recBoundSheet:
 		return g.addSheet(r, data)
 	}
 	return nil
 }
 
-func (g *globals) addFormat(r *biffReader, data []byte) error {
-	s := r.span(data, 0)
+// addFormat reads a number format. Some writers count one character more than
+// there are; what is there is the format then.
+func (g *globals) addFormat(r *biffReader, data []byte) {
+	if len(data) < 3 {
+		return
+	}
+	s := biffSpan{r: r, rest: data, past: true}
 	id := s.u16()
 	var code []byte
 	if g.biff8 {
@@ -174,10 +179,7 @@ func (g *globals) addFormat(r *biffReader, data []byte) error {
 	} else {
 		code = decodePage(nil, s.raw(nil, s.u8()), g.page.NewDecoder())
 	}
-	if s.err == nil {
-		g.codes[id] = numberFormat{string(code), classify(string(code))}
-	}
-	return s.err
+	g.codes[id] = numberFormat{string(code), classify(string(code))}
 }
 
 func (g *globals) addSheet(r *biffReader, data []byte) error {

@@ -322,7 +322,6 @@ func TestXLSRefused(t *testing.T) {
 		"short texts":        {xlsOf(biff8, rec(recSST, uint32(1), uint32(1), 9, byte(0), "a"), nothing), CodeCorruptXLS},
 		"half a character":   {xlsOf(biff8, rec(recSST, uint32(1), uint32(1), 9, byte(1), "abc"), nothing), CodeCorruptXLS},
 		"short style":        {xlsOf(biff8, rec(recXF, 0), nothing), CodeCorruptXLS},
-		"short format":       {xlsOf(biff8, rec(recFormat, 0, 99, byte(0)), nothing), CodeCorruptXLS},
 		"sheet behind end":   {xlsOf(biff8, rec(recBoundSheet, uint32(1<<30), byte(0), byte(0), byte(1), byte(0), "X"), nothing), CodeTruncated},
 		"sheet nowhere":      {xlsOf(biff8, rec(recBoundSheet, uint32(12), byte(0), byte(0), byte(1), byte(0), "X"), nothing), CodeCorruptXLS},
 	} {

@@ -220,6 +220,9 @@ func (x *xlsx) addSheet(s *xmlScanner, rels []relation, sheets *[]Sheet) error {
 	}
 	state := s.attrText("state")
 	id := s.attrText("id") // r:id; the sheet's own number is sheetId
+	if raw, ok := s.attr("id"); ok && len(raw) == 0 {
+		return nil // a module of Visual Basic
+	}
 	part := ""
 	for _, rel := range rels {
 		if rel.id != id {

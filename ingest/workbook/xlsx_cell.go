@@ -21,7 +21,7 @@ const (
 
 var cellTypes = map[string]cellType{
 	"n": typeNumber, "s": typeShared, "inlineStr": typeInline, "str": typeFormula,
-	"b": typeBool, "e": typeError, "d": typeDate, "": typeNumber,
+	"b": typeBool, "e": typeError, "d": typeDate,
 }
 
 // rawCell is a cell as the XML has it.
@@ -31,6 +31,7 @@ type rawCell struct {
 	style   int32
 	typ     cellType
 	decoded bool   // value needs no decoding any more
+	formula bool   // there is a formula; without a value it has not been computed
 	value   []byte // in the window, which lends it until the next row
 }
 
@@ -85,6 +86,9 @@ func (r *xlsxRows) addCell(c *rawCell) error {
 	}
 	r.col = c.col
 	if len(c.value) == 0 {
+		if c.formula && c.typ != typeFormula {
+			r.uncomputed(c)
+		}
 		return nil
 	}
 	if c.col >= r.book.limits.Cols {
@@ -106,6 +110,13 @@ func (r *xlsxRows) addCell(c *rawCell) error {
 		r.cells = r.cells[:len(r.cells)-1]
 	}
 	return nil
+}
+
+// uncomputed counts a formula without a result.
+func (r *xlsxRows) uncomputed(c *rawCell) {
+	if r.pending++; r.pending == 1 {
+		r.firstPending = CellName(c.col, r.row)
+	}
 }
 
 // setValue fills in kind and value. What stood in the cell before is stale.

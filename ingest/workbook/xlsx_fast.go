@@ -250,7 +250,7 @@ func lexContent(b []byte, i int, s *shapes, c *rawCell) int {
 				n = lexLeaf(b[i:], p+len("<v>"), s, 'v', &c.value)
 			}
 		case 'f':
-			n = lexFormula(b[i:], s)
+			n, c.formula = lexFormula(b[i:], s), true
 		case 'i':
 			if c.typ == typeInline {
 				n = lexInline(b[i:], s, c)

@@ -27,6 +27,9 @@ type xlsxRows struct {
 	scratch []byte
 	merges  []Range
 	done    bool // sheetData has been closed
+
+	pending      int // formulas without a result
+	firstPending string
 }
 
 func (x *xlsx) rows(sheet int) (rowSource, error) {
@@ -82,6 +85,8 @@ func (r *xlsxRows) close() {
 		r.part.Close()
 	}
 }
+
+func (r *xlsxRows) formulas() (int, string) { return r.pending, r.firstPending }
 
 // next gives the next row that has a value. Rows that are only formatted are
 // passed over here, so that a million of them cost the caller nothing.
@@ -209,6 +214,7 @@ func (r *xlsxRows) slowCell() error {
 				hasInline = true
 				r.scratch, err = r.richText(r.scratch[:0])
 			default:
+				c.formula = c.formula || r.is("f")
 				r.skip()
 			}
 			if err != nil {
@@ -232,6 +238,9 @@ func (r *xlsxRows) cellAttrs(c *rawCell) error {
 				return r.err
 			}
 			seen |= 1 << bit
+		}
+		if len(value) == 0 {
+			continue // as good as not there
 		}
 		switch string(name) {
 		case "r":

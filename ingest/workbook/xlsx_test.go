@@ -280,6 +280,25 @@ func TestXLSXParts(t *testing.T) {
 	}
 }
 
+// TestUncomputed: formulas that no program has computed yet are counted.
+func TestUncomputed(t *testing.T) {
+	book := openBytes(t, xlsxOf(t, worksheet(`<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+1</f></c><c r="C1" t="str"><f>""</f><v></v></c></row>`+
+		`<row r="2"><c r="A2"><f t="shared" si="0"/><v/></c><c  r="B2"><f>1</f></c></row>`)), Limits{})
+	rows, err := book.Rows(0)
+	if err != nil || !rows.Next() {
+		t.Fatal(err, rows.Err())
+	}
+	if n, first := rows.Uncomputed(); n != 1 || first != "B1" {
+		t.Error(n, first)
+	}
+	if rows.Next() || rows.Err() != nil {
+		t.Fatal(rows.Err())
+	}
+	if n, first := rows.Uncomputed(); n != 3 || first != "B1" {
+		t.Error(n, first)
+	}
+}
+
 func TestXLSXMerges(t *testing.T) {
 	cells := `<row r="1"><c r="A1" t="str"><v>mergeCell ref="X9"</v></c></row>`
 	for name, sheet := range map[string]string{

@@ -61,14 +61,6 @@ func (c *container) has(name string) bool {
 	return ok
 }
 
-// size is the declared inflated size of a part.
-func (c *container) size(name string) int64 {
-	if f := c.parts[partName(name)]; f != nil {
-		return int64(min(f.UncompressedSize64, 1<<62))
-	}
-	return 0
-}
-
 var inflaters = sync.Pool{New: func() any { return flate.NewReader(nil) }}
 
 var inputs = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, 64<<10) }}
