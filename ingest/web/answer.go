@@ -185,7 +185,7 @@ func (r *reader) about(f *lake.File) (*answer, error) {
 
 // brief answers in one line.
 func (r *reader) brief(f *lake.File) *answer {
-	a := &answer{Name: f.Name, ID: f.ID, Size: f.Size, ReceivedAt: f.ReceivedAt, Marked: f.Problems != nil && f.RetractedAt == nil}
+	a := &answer{Name: f.Name, ID: f.ID, Size: f.Size, ReceivedAt: f.ReceivedAt, Marked: markable(f)}
 	a.Taken, a.Returned, a.Warnings = f.Totals()
 	switch {
 	case f.RetractedAt != nil:
@@ -199,6 +199,12 @@ func (r *reader) brief(f *lake.File) *answer {
 	}
 	a.Label = r.label(a.State)
 	return a
+}
+
+// markable reports a file of which a marked workbook helps: one that was read,
+// and has problems.
+func markable(f *lake.File) bool {
+	return f.Problems != nil && f.Code == "" && f.RetractedAt == nil
 }
 
 func (t tongue) label(state string) string {

@@ -61,7 +61,7 @@ func (s *Server) marked(w http.ResponseWriter, r *http.Request) {
 		s.failed(w, r, err)
 		return
 	}
-	if f == nil || f.Problems == nil || f.RetractedAt != nil {
+	if f == nil || !markable(f) {
 		s.notFound(w, r)
 		return
 	}

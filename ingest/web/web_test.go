@@ -87,6 +87,9 @@ func TestSeveralFilesAndWhatIsNoWorkbook(t *testing.T) {
 	s := open(t)
 	page := s.handIn(t, file{"a.csv", good}, file{"~$a.xlsx", "lock"}, file{"b.csv", strings.ReplaceAll(good, "诸-1", "诸-9")}, file{"run.exe", "MZ"}, file{"c.pdf", "%PDF-1.4\n"})
 	wants(t, page, "临时文件", "这不是表格文件，没有收下", "这是 PDF，不是表格", "取用 2")
+	if n := strings.Count(page, "下载标好问题的表格"); n != 0 {
+		t.Errorf("%d marked workbooks of files without rows to mark", n)
+	}
 	if n := len(s.records(t)); n != 4 { // the roster, two ledgers and the PDF
 		t.Errorf("%d files in the lake", n)
 	}
