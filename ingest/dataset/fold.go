@@ -73,11 +73,27 @@ func foldKey(s string) string {
 // tidy is a text cell as it is kept: no padding at the ends, no padding inside
 // a short Chinese name ("王  强"), everything else as the clerk wrote it.
 func tidy(s string) string {
+	if isTidy(s) {
+		return s
+	}
 	s = strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == 0xFEFF || r == 0x200B })
 	if strings.ContainsAny(s, " \u3000\u00a0\t") && utf8.RuneCountInString(s) <= 30 {
 		return closeHan(s)
 	}
 	return s
+}
+
+// isTidy: no byte of s can belong to a space of any kind, which is nearly always so.
+func isTidy(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c <= ' ', c == 0xC2, c == 0xE1, c == 0xE2, c == 0xEF:
+			return false
+		case c == 0xE3 && i+1 < len(s) && s[i+1] == 0x80:
+			return false
+		}
+	}
+	return true
 }
 
 // closeHan takes out spaces that stand between two Chinese characters.

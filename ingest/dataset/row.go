@@ -79,7 +79,7 @@ func (t *table) cellValue(i int, col *Column) (v, second Value) {
 	}
 	m := t.memoised(i, col, c)
 	if m.code != "" {
-		t.wrong(i, col, m)
+		t.wrong(i, col, *m)
 		return Value{}, Value{}
 	}
 	return m.value, m.second
@@ -115,14 +115,16 @@ func (t *table) wrong(i int, col *Column, m memo) {
 	t.problem(m.code, i, t.severity(col), args...)
 }
 
-func (t *table) memoised(i int, col *Column, c workbook.Cell) memo {
+func (t *table) memoised(i int, col *Column, c workbook.Cell) *memo {
 	if c.Kind != workbook.Text {
-		return t.read1(i, col, c)
+		t.oneMemo = t.read1(i, col, c)
+		return &t.oneMemo
 	}
 	if m, ok := t.memos[i][c.Text]; ok {
 		return m
 	}
-	m := t.read1(i, col, c)
+	m := new(memo)
+	*m = t.read1(i, col, c)
 	if len(t.memos[i]) < memoLimit {
 		key := strings.Clone(c.Text)
 		m.value.S, m.second.S = strings.Clone(m.value.S), strings.Clone(m.second.S)

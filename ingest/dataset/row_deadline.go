@@ -20,6 +20,9 @@ var immediateWords = []string{"立即", "立即整改", "立即改正", "当场"
 // readDeadline understands a deadline: a day, a number of days from the day
 // found, 立即 (the day found) or 长期 (none).
 func (t *table) readDeadline(c workbook.Cell) memo {
+	if c.Kind == workbook.Date && c.Number > 3650 { // fewer could be days under a heading （天）
+		return dateMemo(readDate(c, t.context.year), true)
+	}
 	s := foldKey(cellText(c))
 	for _, w := range openEndedWords {
 		if s == w {

@@ -1,7 +1,9 @@
 package dataset
 
 import (
+	"encoding/binary"
 	"hash/maphash"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -91,19 +93,25 @@ func (t *table) checkTwice() {
 }
 
 func (t *table) valuesHash() uint64 {
-	var h maphash.Hash
-	h.SetSeed(hashSeed)
+	seq := t.seqAt()
+	b := t.hashBuf[:0]
 	for i := range t.rec.Values {
-		if i == t.seqAt() {
+		if i == seq {
 			continue // a running number says nothing of the thing
 		}
 		v := &t.rec.Values[i]
-		h.WriteString(v.S)
-		h.WriteByte(byte(boolInt(v.Set)))
-		maphash.WriteComparable(&h, v.N)
-		maphash.WriteComparable(&h, v.F)
+		if !v.Set {
+			b = append(b, 0)
+			continue
+		}
+		b = append(b, 1)
+		b = binary.LittleEndian.AppendUint32(b, uint32(len(v.S)))
+		b = append(b, v.S...)
+		b = binary.LittleEndian.AppendUint64(b, uint64(v.N))
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v.F))
 	}
-	return h.Sum64()
+	t.hashBuf = b
+	return maphash.Bytes(hashSeed, b)
 }
 
 // seqAt is where the record holds the 序号 that is only a running number, or -1.

@@ -35,7 +35,7 @@ type table struct {
 
 	cells    []workbook.Cell // of the current row, by contract column
 	rec      Record
-	memos    []map[string]memo
+	memos    []map[string]*memo
 	places   map[placeKey]*Township
 	problems []Problem
 	bad      bool
@@ -45,6 +45,8 @@ type table struct {
 	afterRemark bool
 	lastRow     int
 	keyBuf      []byte
+	hashBuf     []byte
+	oneMemo     memo
 }
 
 // fill is a cell merged downwards, which means "same as above".
@@ -59,7 +61,7 @@ func newTable(s *sheetReader, w *window, b *block) *table {
 		sheetReader: s, contract: c,
 		sheetCol: make([]int, len(c.Columns)), heading: make([]string, len(c.Columns)),
 		offset: make([]int, len(c.Columns)), cells: make([]workbook.Cell, len(c.Columns)),
-		memos: make([]map[string]memo, len(c.Columns)), places: make(map[placeKey]*Township),
+		memos: make([]map[string]*memo, len(c.Columns)), places: make(map[placeKey]*Township),
 	}
 	t.lastHeaderRow = s.headerEnd(w, b)
 	t.lastRow = t.lastHeaderRow
@@ -121,7 +123,7 @@ func (t *table) mapColumns(b *block) {
 		if t.contract.Columns[i].second() != "" {
 			n++
 		}
-		t.memos[i] = make(map[string]memo)
+		t.memos[i] = make(map[string]*memo)
 	}
 	t.rec = Record{Contract: t.contract, Sheet: t.sheet.Name, SheetNo: t.sheet.Index, Values: make([]Value, n)}
 }
