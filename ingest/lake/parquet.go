@@ -34,7 +34,8 @@ type partWriter struct {
 	pending int
 }
 
-func (l *Lake) newPart(dataset, path string, schema *arrow.Schema) (*partWriter, error) {
+// newPart begins a part. repeated names the columns whose values repeat.
+func (l *Lake) newPart(dataset, path string, schema *arrow.Schema, repeated []string) (*partWriter, error) {
 	dir := filepath.Dir(filepath.Join(l.dir, path))
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
@@ -44,9 +45,16 @@ func (l *Lake) newPart(dataset, path string, schema *arrow.Schema) (*partWriter,
 		return nil, err
 	}
 	w := &partWriter{lake: l, dataset: dataset, path: filepath.ToSlash(path), tmp: tmp, sum: sha256.New()}
-	props := parquet.NewWriterProperties(
-		parquet.WithCompression(compress.Codecs.Snappy), parquet.WithStats(true),
-		parquet.WithDictionaryDefault(true), parquet.WithMaxRowGroupLength(rowGroup))
+	options := []parquet.WriterProperty{
+		parquet.WithCompression(compress.Codecs.Snappy), parquet.WithMaxRowGroupLength(rowGroup),
+		// Nobody asks the lake for ranges, and a dictionary of texts that are
+		// all different is built only to be thrown away.
+		parquet.WithStats(false), parquet.WithDictionaryDefault(false),
+	}
+	for _, name := range repeated {
+		options = append(options, parquet.WithDictionaryFor(name, true))
+	}
+	props := parquet.NewWriterProperties(options...)
 	w.file, err = pqarrow.NewFileWriter(schema, struct{ io.Writer }{w}, props, pqarrow.DefaultWriterProps())
 	if err != nil {
 		w.abort()

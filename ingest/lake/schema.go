@@ -70,3 +70,22 @@ var problemSchema = arrow.NewSchema([]arrow.Field{
 	{Name: "sentence", Type: arrow.BinaryTypes.String},
 	{Name: "row_text", Type: arrow.BinaryTypes.String},
 }, nil)
+
+// repeatedInProblems are the columns of problems that repeat themselves.
+var repeatedInProblems = []string{"file_id", "file_name", "sheet", "dataset", "field", "code", "severity", "value", "sentence"}
+
+// repeatedColumns are the columns of a dataset of which a file holds few
+// different values: where the rows come from, enumerations and places.
+func repeatedColumns(c *dataset.Contract) []string {
+	out := []string{"file_id", "file_name", "reading", "received_at", "modified_at", "sheet_no", "sheet"}
+	for i := range c.Columns {
+		switch col := &c.Columns[i]; col.Type {
+		case dataset.TypeEnum, dataset.TypeCategory, dataset.TypePlaceClass, dataset.TypeCounty, dataset.TypeTownship,
+			dataset.TypeBrigade, dataset.TypeCountyName, dataset.TypeBrigadeName, dataset.TypeRound:
+			out = append(out, col.Field)
+		case dataset.TypeDeadline:
+			out = append(out, col.Field+"_kind")
+		}
+	}
+	return out
+}

@@ -40,7 +40,7 @@ func (w *Writer) name() string {
 func (w *Writer) Record(r *dataset.Record) error {
 	p := w.parts[r.Contract.Dataset]
 	if p == nil {
-		part, err := w.lake.newPart(r.Contract.Dataset, filepath.Join("raw", r.Contract.Dataset, w.name()), Schema(r.Contract))
+		part, err := w.lake.newPart(r.Contract.Dataset, filepath.Join("raw", r.Contract.Dataset, w.name()), Schema(r.Contract), repeatedColumns(r.Contract))
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (w *Writer) Record(r *dataset.Record) error {
 // Problem keeps a problem with the whole row it stands on.
 func (w *Writer) Problem(p *dataset.Problem) error {
 	if w.problems == nil {
-		part, err := w.lake.newPart("", filepath.Join("rejected", w.name()), problemSchema)
+		part, err := w.lake.newPart("", filepath.Join("rejected", w.name()), problemSchema, repeatedInProblems)
 		if err != nil {
 			return err
 		}
