@@ -7,7 +7,6 @@ import (
 	"firegrid/ingest"
 	"firegrid/ingest/dataset"
 	"firegrid/ingest/lake"
-	"firegrid/ingest/returned"
 	"firegrid/ingest/web"
 	"firegrid/transform/published"
 )
@@ -40,8 +39,8 @@ func (a *app) contracts() ([]*dataset.Contract, error) {
 	return all, err
 }
 
-// take takes files, or the whole inbox, while serving: nothing is printed, and
-// the marked workbooks are there when it ends.
+// take takes files, or the whole inbox, while serving: without a bar, and
+// without a word but of what goes wrong.
 func (a *app) take(ctx context.Context, files []string) (*ingest.Result, error) {
 	lock, err := lake.TakeLock(a.data, "serve")
 	if err != nil {
@@ -50,27 +49,7 @@ func (a *app) take(ctx context.Context, files []string) (*ingest.Result, error) 
 	defer lock.Release()
 	quiet := *a
 	quiet.quiet = true
-	res, err := quiet.ingest(ctx, files)
-	if err == nil {
-		if err := a.markReturned(ctx); err != nil { // the files are in, and the page can still mark each
-			a.logger().Error("returned workbooks", "err", err)
-		}
-	}
-	return res, err
-}
-
-// markReturned brings the returned workbooks up to date.
-func (a *app) markReturned(ctx context.Context) error {
-	l, err := lake.Open(a.data)
-	if err != nil {
-		return err
-	}
-	files, err := l.Files()
-	if err != nil {
-		return err
-	}
-	_, _, err = returned.Sync(ctx, a.data, l, files)
-	return err
+	return quiet.ingest(ctx, files)
 }
 
 // board gives the headline figures of a run for the start page.
@@ -78,7 +57,7 @@ func board(run *published.Run, lang string) *web.Board {
 	if run == nil {
 		return nil
 	}
-	b := &web.Board{AsOf: run.Manifest.AsOf.String(), StartedAt: run.Manifest.StartedAt, FinishedAt: run.Manifest.FinishedAt}
+	b := &web.Board{AsOf: run.Manifest.AsOf.String(), FinishedAt: run.Manifest.FinishedAt}
 	for i := range headline {
 		f := &headline[i]
 		v, ok := f.value.of(run)

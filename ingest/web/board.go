@@ -8,9 +8,10 @@ import (
 // Board is what the last published run says in a few figures.
 type Board struct {
 	AsOf string
-	// StartedAt is when the run began to read: files read before are in it.
-	StartedAt, FinishedAt time.Time
-	Figures               []Figure
+	// FinishedAt is when the run ended. Nothing else is read during a run, so
+	// files read before then are in it.
+	FinishedAt time.Time
+	Figures    []Figure
 }
 
 // Figure is one number, or one number of another.

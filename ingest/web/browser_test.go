@@ -190,7 +190,7 @@ func TestKeyboardAndDragging(t *testing.T) {
 func TestPagesAreAccessible(t *testing.T) {
 	s := open(t, func(o *Options) {
 		o.Board = func(string) *Board {
-			return &Board{AsOf: "2012-12-19", StartedAt: time.Now(), FinishedAt: time.Now(), Figures: []Figure{
+			return &Board{AsOf: "2012-12-19", FinishedAt: time.Now(), Figures: []Figure{
 				{"帮扶指导乡镇街道", 106, 118}, {"隐患整改", 2512, 2806}, {"消防基础档案（份）", 1038, 0}, {"建议（条）", 163, 0}}}
 		}
 	})

@@ -130,7 +130,7 @@ func (r *reader) where(f *lake.File, board *Board, newer map[string]bool) string
 		return ""
 	case newer[returned.FileName(f.Name)]:
 		return r.T("后来又交了同名的一份", "a later one of that name has come")
-	case board != nil && f.ReadAt.Before(board.StartedAt):
+	case board != nil && f.ReadAt.Before(board.FinishedAt):
 		return r.T("看板已计入（截至 "+board.AsOf+"）", "on the boards (as of "+board.AsOf+")")
 	}
 	return r.T("今晚汇总后上看板", "on the boards after tonight's run")

@@ -81,12 +81,19 @@ func (s *Server) Run(ctx context.Context) {
 	defer watching.Wait()
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
+	clean := time.NewTicker(time.Hour)
+	defer clean.Stop()
 	var rest time.Time
 	var stuck []string
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-clean.C:
+			if err := s.sweep(); err != nil {
+				s.Logger.Error("drop page", "err", err)
+			}
+			continue
 		case <-t.wake:
 		case <-tick.C:
 		}

@@ -102,13 +102,15 @@ type uploading struct {
 	// parts are the temporary files, by their place in drop.Files.
 	parts map[int]string
 	total int64
-	// modified is the time of the next file, as the browser knows it.
+	// modified is the time of the next file, as the browser knows it, and
+	// times are those of the files that came.
 	modified time.Time
+	times    map[int]time.Time
 }
 
 // receive reads the whole upload into temporary files.
 func (u *uploading) receive(r *http.Request) error {
-	u.parts = make(map[int]string)
+	u.parts, u.times = make(map[int]string), make(map[int]time.Time)
 	u.alive()
 	form, err := r.MultipartReader()
 	if err != nil {
@@ -181,7 +183,7 @@ func (u *uploading) keep(p *multipart.Part, f dropped) error {
 	}
 	defer tmp.Close()
 	at := len(u.drop.Files)
-	u.parts[at] = tmp.Name()
+	u.parts[at], u.times[at] = tmp.Name(), u.modified
 	sum := sha256.New()
 	n, err := u.copy(tmp, sum, p)
 	if err != nil {
@@ -192,25 +194,19 @@ func (u *uploading) keep(p *multipart.Part, f dropped) error {
 		f.Refused, f.ID = refusedSize, ""
 		os.Remove(tmp.Name())
 		delete(u.parts, at)
-	} else if err := u.finish(tmp); err != nil {
+	} else if err := finish(tmp); err != nil {
 		return err
 	}
 	u.drop.Files = append(u.drop.Files, f)
 	return nil
 }
 
-// finish makes the bytes safe and gives the file its time.
-func (u *uploading) finish(tmp *os.File) error {
+// finish makes the bytes safe.
+func finish(tmp *os.File) error {
 	if err := tmp.Chmod(0o644); err != nil {
 		return err
 	}
-	if err := tmp.Sync(); err != nil {
-		return err
-	}
-	if u.modified.IsZero() {
-		return nil
-	}
-	return os.Chtimes(tmp.Name(), u.modified, u.modified)
+	return tmp.Sync()
 }
 
 // copy copies a part. Past the limit of a file it is read on and not kept, so
@@ -281,19 +277,29 @@ func (u *uploading) commit() error {
 	}
 	for i, tmp := range u.parts {
 		place := filepath.Join(u.Data, filepath.FromSlash(u.drop.Files[i].Place))
-		if err := os.MkdirAll(filepath.Dir(place), 0o755); err != nil {
-			return err
-		}
-		if err := os.Rename(tmp, place); err != nil {
-			return err
-		}
-		if err := lake.SyncDir(filepath.Dir(place)); err != nil {
+		if err := u.move(tmp, place, u.times[i]); err != nil {
 			return err
 		}
 		places = append(places, place)
 	}
 	u.taker.add(places)
 	return nil
+}
+
+// move gives a file its own time and puts it into the inbox.
+func (u *uploading) move(tmp, place string, modified time.Time) error {
+	if !modified.IsZero() {
+		if err := os.Chtimes(tmp, modified, modified); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(filepath.Dir(place), 0o755); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, place); err != nil {
+		return err
+	}
+	return lake.SyncDir(filepath.Dir(place))
 }
 
 // discard removes the temporary files that were not moved.

@@ -89,7 +89,7 @@ func (s *Server) drops() string   { return filepath.Join(s.Data, "drops") }
 func (s *Server) inbox() string   { return filepath.Join(s.Data, "inbox") }
 
 // leftover is the age at which an unfinished upload belongs to nobody.
-const leftover = time.Hour
+const leftover = 24 * time.Hour
 
 // sweep removes what uploads have left that ended with their process.
 func (s *Server) sweep() error {
