@@ -29,8 +29,6 @@ type listed struct {
 	at      place // in the original; row 0 if the problem is of no place
 	// show is where the cell stands in the returned workbook.
 	show place
-	// day is what a date looks like that the problem knows as a number only.
-	day string
 	// more is the number of problems like this one that are not listed.
 	more int
 }
@@ -48,54 +46,70 @@ type findings struct {
 // likeness is what problems have in common that are not worth listing all.
 type likeness struct{ sheet, code, field string }
 
+// gatherer sorts problems as they come.
+type gatherer struct {
+	*findings
+	sheets    []dataset.SheetReport
+	alike     map[likeness]int
+	last      map[likeness]*listed
+	noteOf    map[string]int32
+	explained int
+}
+
 // gather reads the problems once. Of a hundred thousand it keeps a few bytes
 // each, and the sentences of those that are listed or explained.
 func gather(src *Source) (*findings, error) {
-	f := &findings{marks: make(map[string][]mark)}
-	alike := make(map[likeness]int)
-	last := make(map[likeness]*listed)
-	noteOf := make(map[string]int32)
-	explained := 0
+	g := &gatherer{
+		findings: &findings{marks: make(map[string][]mark)}, sheets: src.Sheets,
+		alike: make(map[likeness]int), last: make(map[likeness]*listed), noteOf: make(map[string]int32),
+	}
 	for p, err := range src.Problems {
 		if err != nil {
 			return nil, err
 		}
-		if p.Severity == dataset.Returned {
-			f.returned++
-		} else {
-			f.warnings++
-		}
-		at := placeOf(&p, src.Sheets)
-		like := likeness{p.Sheet, p.Code, p.Field}
-		alike[like]++
-		switch {
-		case alike[like] > maxAlike:
-			last[like].more++
-		case len(f.list) >= maxListed:
-			f.extra++
-		default:
-			line := &listed{problem: p, at: at, show: at}
-			f.list = append(f.list, line)
-			last[like] = line
-		}
-		if at.row == 0 {
-			continue
-		}
-		m := mark{place: at, bad: p.Severity == dataset.Returned, note: -1}
-		if explained < maxComments {
-			explained++
-			text := severityWord(p.Severity) + p.Sentence
-			n, ok := noteOf[text]
-			if !ok {
-				n = int32(len(f.notes))
-				noteOf[text] = n
-				f.notes = append(f.notes, text)
-			}
-			m.note = n
-		}
-		f.marks[p.Sheet] = append(f.marks[p.Sheet], m)
+		g.add(p)
 	}
-	return f, nil
+	return g.findings, nil
+}
+
+func (g *gatherer) add(p lake.Problem) {
+	if p.Severity == dataset.Returned {
+		g.returned++
+	} else {
+		g.warnings++
+	}
+	at := placeOf(&p, g.sheets)
+	like := likeness{p.Sheet, p.Code, p.Field}
+	g.alike[like]++
+	switch {
+	case g.alike[like] > maxAlike && g.last[like] != nil:
+		g.last[like].more++
+	case len(g.list) >= maxListed:
+		g.extra++
+	default:
+		line := &listed{problem: p, at: at, show: at}
+		g.list = append(g.list, line)
+		g.last[like] = line
+	}
+	if at.row > 0 {
+		g.marks[p.Sheet] = append(g.marks[p.Sheet], mark{place: at, bad: p.Severity == dataset.Returned, note: g.note(&p)})
+	}
+}
+
+// note keeps the sentence of a problem, once for all that have the same.
+func (g *gatherer) note(p *lake.Problem) int32 {
+	if g.explained >= maxComments {
+		return -1
+	}
+	g.explained++
+	text := severityWord(p.Severity) + p.Sentence
+	n, ok := g.noteOf[text]
+	if !ok {
+		n = int32(len(g.notes))
+		g.noteOf[text] = n
+		g.notes = append(g.notes, text)
+	}
+	return n
 }
 
 func severityWord(s dataset.Severity) string {

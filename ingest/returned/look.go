@@ -83,6 +83,18 @@ func partKey(name string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
 
+// leavesOut reports that the original has what does not come along.
+func (l *look) leavesOut() bool {
+	for name := range l.parts {
+		for _, kind := range []string{"vbaproject.bin", "media/", "charts/", "embeddings/", "externallinks/", "activex/", "connections.xml", "pivottables/"} {
+			if strings.HasPrefix(name, "xl/"+kind) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // readShared reads styles and theme. Without them the workbook is plain.
 func (l *look) readShared(rels []relation) {
 	stylesPart := "xl/styles.xml"

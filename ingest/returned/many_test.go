@@ -217,3 +217,25 @@ func TestMarksAtTheEdgesOfASheet(t *testing.T) {
 		t.Errorf("format %s", book.Format())
 	}
 }
+
+// A list has an end, whatever there is to list: the 2,001st of each of fifteen
+// kinds is counted with its kind, the others beyond 20,000 are counted together.
+func TestListHasAnEnd(t *testing.T) {
+	path := ledgerCSV(t, 1)
+	dst := write(t, returned.Source{Path: path, Problems: func(yield func(lake.Problem, error) bool) {
+		for i := range 15 * 2001 {
+			p := wrong("", "C3")
+			p.Field = fmt.Sprintf("field%d", i%15)
+			if !yield(p, nil) {
+				return
+			}
+		}
+	}})
+	list := dump(t, openBook(t, dst), 0)
+	if n := strings.Count(list, `"退回"`); n != 20_000 {
+		t.Errorf("%d lines, want 20000", n)
+	}
+	if !strings.Contains(list, "还有 10000 个问题没有列出") {
+		t.Error("the list does not say how many are left")
+	}
+}

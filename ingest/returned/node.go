@@ -44,16 +44,14 @@ func parseTree(r io.Reader) (*node, error) {
 			if count == 1 {
 				prefix = t.Name.Space
 			}
-			if t.Name.Space != prefix || isExtension(t.Name.Local) {
-				if err := skipElement(dec); err != nil {
-					return nil, err
-				}
-				continue
+			if t.Name.Space == prefix && !isExtension(t.Name.Local) {
+				n := &node{name: t.Name.Local, attrs: plainAttrs(t.Attr)}
+				parent := open[len(open)-1]
+				parent.kids = append(parent.kids, n)
+				open = append(open, n)
+			} else if err := skipElement(dec); err != nil {
+				return nil, err
 			}
-			n := &node{name: t.Name.Local, attrs: plainAttrs(t.Attr)}
-			parent := open[len(open)-1]
-			parent.kids = append(parent.kids, n)
-			open = append(open, n)
 		case xml.EndElement:
 			if len(open) == 1 {
 				return nil, fmt.Errorf("an end tag too many")

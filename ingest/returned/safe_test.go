@@ -109,6 +109,9 @@ func TestNothingThatRunsComesAlong(t *testing.T) {
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("parts (-want +got):\n%s", diff)
 	}
+	if list := dump(t, openBook(t, dst), 0); !strings.Contains(list, "宏、图片、图表、透视表和外部链接没有放进来") {
+		t.Error("the list does not say what is left out")
+	}
 	convert(t, dst, "xlsx")
 }
 

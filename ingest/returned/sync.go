@@ -61,6 +61,20 @@ func Sync(ctx context.Context, data string, l *lake.Lake, files []lake.File) (wr
 	return s.written, s.removed, nil
 }
 
+// Refresh is [Sync] with all that the lake of a data folder knows. The caller
+// holds the lock.
+func Refresh(ctx context.Context, data string) (written, removed int, err error) {
+	l, err := lake.Open(data)
+	if err != nil {
+		return 0, 0, err
+	}
+	files, err := l.Files()
+	if err != nil {
+		return 0, 0, err
+	}
+	return Sync(ctx, data, l, files)
+}
+
 // Remove takes the returned workbook of a file away, whatever it was made from.
 func Remove(data, name string) error {
 	st, err := readState(Dir(data))
@@ -102,15 +116,42 @@ func (s *syncer) look(files []lake.File) (err error) {
 	if s.state, err = readState(s.dir); err != nil {
 		return err
 	}
-	entries, err := os.ReadDir(s.dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	there, open, err := s.list()
+	if err != nil {
 		return err
 	}
-	there := make(map[string]bool, len(entries))
-	open := make(map[string]bool)
+	wanted := wantedBooks(files)
+	for name, f := range wanted {
+		old := s.state.Books[name]
+		current := there[name] && old.SHA256 != "" && old.ID == f.ID && old.Reading == f.Reading
+		if !current && !open[name] {
+			s.write = append(s.write, task{name, f})
+		}
+	}
+	for name := range s.state.Books {
+		if wanted[name] == nil && !open[name] {
+			s.remove = append(s.remove, name)
+		}
+	}
+	sort.Slice(s.write, func(i, j int) bool { return s.write[i].name < s.write[j].name })
+	sort.Strings(s.remove)
+	return nil
+}
+
+// list says which files are in the folder, and which workbooks somebody has
+// open. What a killed run left half written is taken away.
+func (s *syncer) list() (there, open map[string]bool, err error) {
+	entries, err := os.ReadDir(s.dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, err
+	}
+	there, open = make(map[string]bool, len(entries)), make(map[string]bool)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), ".tmp-") { // of a run that was killed
-			os.Remove(filepath.Join(s.dir, e.Name()))
+		if strings.HasPrefix(e.Name(), ".tmp-") {
+			if err := os.Remove(filepath.Join(s.dir, e.Name())); err != nil {
+				return nil, nil, err
+			}
+			continue
 		}
 		there[e.Name()] = true
 		if name, ok := strings.CutPrefix(e.Name(), "~$"); ok {
@@ -118,6 +159,11 @@ func (s *syncer) look(files []lake.File) (err error) {
 			open[name] = err == nil && time.Since(info.ModTime()) < staleLock
 		}
 	}
+	return there, open, nil
+}
+
+// wantedBooks says which workbooks there should be.
+func wantedBooks(files []lake.File) map[string]*lake.File {
 	wanted := make(map[string]*lake.File)
 	for _, l := range ledgers(files) {
 		if l.last.Problems == nil {
@@ -129,21 +175,7 @@ func (s *syncer) look(files []lake.File) (err error) {
 		}
 		wanted[name] = l.last
 	}
-	for name, f := range wanted {
-		old := s.state.Books[name]
-		if there[name] && old.SHA256 != "" && old.ID == f.ID && old.Reading == f.Reading || open[name] {
-			continue
-		}
-		s.write = append(s.write, task{name, f})
-	}
-	for name := range s.state.Books {
-		if wanted[name] == nil && !open[name] {
-			s.remove = append(s.remove, name)
-		}
-	}
-	sort.Slice(s.write, func(i, j int) bool { return s.write[i].name < s.write[j].name })
-	sort.Strings(s.remove)
-	return nil
+	return wanted
 }
 
 // apply writes and removes.

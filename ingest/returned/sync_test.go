@@ -65,11 +65,7 @@ func (f *folder) dropFile(path string) *ingest.Result {
 // sync brings the returned workbooks up to date and gives their names.
 func (f *folder) sync(written, removed int) []string {
 	f.Helper()
-	files, err := f.lake.Files()
-	if err != nil {
-		f.Fatal(err)
-	}
-	w, r, err := returned.Sync(context.Background(), f.data, f.lake, files)
+	w, r, err := returned.Refresh(context.Background(), f.data)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -117,6 +117,9 @@ func (b *builder) build() error {
 			if l, err := openLook(b.src.Path); err == nil {
 				defer l.close()
 				b.look = l
+				if l.leavesOut() {
+					b.remark("原表中的宏、图片、图表、透视表和外部链接没有放进来。")
+				}
 			}
 		}
 	}
