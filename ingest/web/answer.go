@@ -72,7 +72,9 @@ func (s *Server) reader(ctx context.Context, lang tongue) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &reader{Server: s, ctx: ctx, tongue: lang, lake: l, contracts: all}, nil
+	// Reading goes on when the browser has gone away: it is short, and Arrow's
+	// readers do not bear being cancelled halfway.
+	return &reader{Server: s, ctx: context.WithoutCancel(ctx), tongue: lang, lake: l, contracts: all}, nil
 }
 
 // record reads a file's record, nil if the lake has none.

@@ -77,7 +77,7 @@ func (s *Server) marked(w http.ResponseWriter, r *http.Request) {
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "marked.xlsx")
 	s.marking.Lock()
-	err = returned.Write(r.Context(), path, returned.Of(r.Context(), s.Data, rd.lake, f))
+	err = returned.Write(rd.ctx, path, returned.Of(rd.ctx, s.Data, rd.lake, f))
 	s.marking.Unlock()
 	if err != nil {
 		s.failed(w, r, err)

@@ -154,17 +154,16 @@ func (t *taker) ready() int {
 // lock they simply wait.
 func (t *taker) take(ctx context.Context, files []string) (stuck []string) {
 	t.set(func(s *takerState) { s.Busy = true })
-	res, err := t.Take(ctx, files)
+	// What has begun is ended: it takes seconds, and half a batch helps nobody.
+	res, err := t.Take(context.WithoutCancel(ctx), files)
 	var locked *lake.LockedError
 	switch {
 	case errors.As(err, &locked):
 		t.set(func(s *takerState) { *s = takerState{Holder: &locked.Holder} })
 		return nil
 	case err != nil:
-		t.set(func(s *takerState) { *s = takerState{Failed: ctx.Err() == nil} })
-		if ctx.Err() == nil {
-			t.Logger.Error("taking files", "err", err)
-		}
+		t.set(func(s *takerState) { *s = takerState{Failed: true} })
+		t.Logger.Error("taking files", "err", err)
 		return append(files, t.inbox())
 	}
 	t.set(func(s *takerState) { *s = takerState{} })
