@@ -69,7 +69,7 @@ func (a *app) demo(ctx context.Context, end time.Time, once bool, listen string)
 	if listen != "" {
 		addrs = []string{listen}
 	}
-	return a.serve(ctx, addrs, "", true, nil)
+	return a.serve(ctx, addrs, "", true)
 }
 
 // demoSample puts the sample into the inbox, unless the same is in the lake.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"time"
 
@@ -45,7 +46,7 @@ func (a *app) today() time.Time {
 
 // run is the nightly job under the lock of the data folder.
 func (a *app) run(ctx context.Context, verb string, asOf time.Time) error {
-	lock, err := lake.TakeLock(a.data, verb)
+	lock, err := a.lockForRun(ctx, verb)
 	if err != nil {
 		return err
 	}
@@ -58,6 +59,26 @@ func (a *app) run(ctx context.Context, verb string, asOf time.Time) error {
 		return exitError{exitReturned}
 	}
 	return nil
+}
+
+// servePatience is how long a run waits for the server to finish with the
+// files that a clerk has just dropped; another run is not waited for.
+const servePatience = 5 * time.Minute
+
+func (a *app) lockForRun(ctx context.Context, verb string) (*lake.Lock, error) {
+	until := time.Now().Add(servePatience)
+	for {
+		lock, err := lake.TakeLock(a.data, verb)
+		var locked *lake.LockedError
+		if !errors.As(err, &locked) || locked.Holder.Verb != "serve" || time.Now().After(until) {
+			return lock, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
 }
 
 func (a *app) runLocked(ctx context.Context, asOf time.Time) (*ingest.Result, error) {

@@ -22,7 +22,7 @@ func (a *app) serveCommand() *cobra.Command {
 			"Serves /metrics, the drop page at /drop/, a landing page, /-/healthy, /-/ready and POST /-/reload. A newly published run is shown within seconds. Workbooks put into the inbox are taken within seconds; those with problems lie marked in the folder returned."),
 		Example: "  firegrid serve\n  firegrid serve --listen 127.0.0.1:9868 --web.config.file web.yml",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.serve(cmd.Context(), listen, web, watch, nil)
+			return a.serve(cmd.Context(), listen, web, watch)
 		},
 	}
 	f := c.Flags()
@@ -32,8 +32,8 @@ func (a *app) serveCommand() *cobra.Command {
 	return c
 }
 
-// serve answers until the context ends. bound, if set, is told the addresses.
-func (a *app) serve(ctx context.Context, listen []string, web string, watch bool, bound func(addrs []string)) error {
+// serve answers until the context ends.
+func (a *app) serve(ctx context.Context, listen []string, web string, watch bool) error {
 	cfg, err := loadConfig(a.data)
 	if err != nil {
 		return err
@@ -63,11 +63,7 @@ func (a *app) serve(ctx context.Context, listen []string, web string, watch bool
 	for _, addr := range e.Addrs() {
 		addrs = append(addrs, "http://"+strings.Replace(addr.String(), "[::]", "localhost", 1)+"/")
 	}
-	if bound != nil {
-		bound(addrs)
-	} else {
-		a.say(a.t("服务地址：%s（/metrics 供 Prometheus 抓取；按 Ctrl+C 结束）", "serving at %s (Prometheus scrapes /metrics; Ctrl+C ends it)"), strings.Join(addrs, " "))
-	}
+	a.say(a.t("服务地址：%s（/metrics 供 Prometheus 抓取；按 Ctrl+C 结束）", "serving at %s (Prometheus scrapes /metrics; Ctrl+C ends it)"), strings.Join(addrs, " "))
 	ctx, stop := context.WithCancel(ctx)
 	var taking sync.WaitGroup
 	taking.Go(func() { drop.Run(ctx) })

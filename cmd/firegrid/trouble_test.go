@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"firegrid/ingest/lake"
 )
@@ -31,6 +32,28 @@ func TestSecondRunSaysWhoHoldsTheLock(t *testing.T) {
 	}
 	if _, errs, code := firegrid(t, "ingest", "--data", data); code != exitDone {
 		t.Errorf("after the lock is free: exit code %d, %q", code, errs)
+	}
+}
+
+// A run waits while the server takes in what a clerk has just dropped.
+func TestRunWaitsForTheServer(t *testing.T) {
+	data := newData(t, map[string]string{"名册.csv": rosterCSV})
+	lock, err := lake.TakeLock(data, "serve")
+	if err != nil {
+		t.Fatal(err)
+	}
+	released := make(chan error, 1)
+	time.AfterFunc(700*time.Millisecond, func() { released <- lock.Release() })
+	if _, errs, code := firegrid(t, "run", "--quiet", "--data", data, "--as-of", campaignEnd); code != exitDone {
+		t.Errorf("exit code %d, %q", code, errs)
+	}
+	select {
+	case err := <-released:
+		if err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Error("the run did not wait")
 	}
 }
 
