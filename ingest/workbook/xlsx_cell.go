@@ -3,6 +3,7 @@ package workbook
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"unsafe"
 )
 
@@ -103,7 +104,15 @@ func (r *xlsxRows) addCell(c *rawCell) error {
 	r.cells = r.cells[:len(r.cells)+1]
 	cell := &r.cells[len(r.cells)-1]
 	cell.Col, cell.Format = c.col, c.style
-	if err := r.setValue(cell, c); err != nil {
+	err := r.setValue(cell, c)
+	if err != nil && !c.decoded && bytes.ContainsAny(c.value, "&_") {
+		// Even the digits of a number may be written as references.
+		if r.scratch, err = appendXML(r.scratch[:0], c.value, true); err == nil {
+			c.value, c.decoded = r.scratch, true
+			err = r.setValue(cell, c)
+		}
+	}
+	if err != nil {
 		return r.at(err)
 	}
 	if cell.Kind == Text && cell.Text == "" {
@@ -135,21 +144,32 @@ func (r *xlsxRows) setValue(cell *Cell, c *rawCell) error {
 	case typeInline, typeFormula:
 		return r.setText(cell, c)
 	case typeBool:
-		cell.Kind, cell.Text = Bool, "FALSE"
-		if isTrue(bytes.TrimSpace(c.value)) {
-			cell.Text, cell.Number = "TRUE", 1
-		}
+		return setBool(cell, bytes.TrimSpace(c.value))
 	case typeError:
 		err := r.setText(cell, c)
 		cell.Kind = ErrorValue
 		return err
 	case typeDate:
-		c.value = bytes.TrimSpace(c.value)
-		cell.Text = r.text(c)
-		cell.Kind = Text
-		if v, ok := isoSerial(cell.Text); ok {
+		if err := r.setText(cell, c); err != nil {
+			return err
+		}
+		if v, ok := isoSerial(strings.TrimSpace(cell.Text)); ok {
 			cell.Kind, cell.Number = Date, v
 		}
+	}
+	return nil
+}
+
+func setBool(cell *Cell, value []byte) error {
+	switch string(value) {
+	case "1", "true", "TRUE":
+		cell.Kind, cell.Text, cell.Number = Bool, "TRUE", 1
+	case "0", "false", "FALSE":
+		cell.Kind, cell.Text = Bool, "FALSE"
+	case "":
+		cell.Kind, cell.Text = Text, "" // left out by addCell
+	default:
+		return fault(CodeCorruptXML, fmt.Sprintf("%.40q is neither true nor false", value))
 	}
 	return nil
 }
