@@ -78,9 +78,18 @@ wb.save(sys.argv[2])`, csv, xlsx)
 			if !strings.Contains(list, `"还有 3000 个同样的问题"`) || strings.Count(list, `"退回"`) != 2000 {
 				t.Errorf("the list has %d lines", strings.Count(list, `"退回"`))
 			}
-			back := openBook(t, convert(t, dst, "xlsx"))
-			if got := strings.Count(dump(t, back, 1), `"昨天"`); got != n {
+			saved := convert(t, dst, "xlsx")
+			if got := strings.Count(dump(t, openBook(t, saved), 1), `"昨天"`); got != n {
 				t.Errorf("LibreOffice reads %d of the cells, want %d", got, n)
+			}
+			comments := 0
+			for name, content := range readParts(t, saved) {
+				if strings.HasPrefix(name, "xl/comments") {
+					comments += len(find(t, content, "comment"))
+				}
+			}
+			if comments != n {
+				t.Errorf("LibreOffice reads %d comments, want %d", comments, n)
 			}
 		})
 	}
