@@ -147,6 +147,11 @@ func NormName(s string) string {
 	return b.String()
 }
 
+// isPadding reports a text of nothing but spaces of any kind.
+func isPadding(s string) bool {
+	return s == "" || (s[0] <= ' ' || s[0] >= 0x80) && !isTidy(s) && strings.TrimFunc(s, func(r rune) bool { return foldRune(r) == ' ' || foldRune(r) < 0 }) == ""
+}
+
 // blankWords are what clerks write for "nothing".
 var blankWords = map[string]bool{
 	"/": true, "-": true, "--": true, "---": true, "\\": true, ".": true, "、": true,

@@ -65,6 +65,12 @@ func (h headings) known(key string) bool {
 	if key == "" {
 		return false
 	}
+	if h.by[key] != 0 {
+		return true
+	}
+	if strings.IndexByte(key, '(') < 0 && strings.IndexByte(key, '[') < 0 {
+		return false
+	}
 	for _, form := range headingForms(key) {
 		if h.by[form] != 0 {
 			return true

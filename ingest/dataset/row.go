@@ -56,10 +56,10 @@ func (t *table) hasProblem(idx int) bool {
 
 // cellValue understands one cell and notes what is wrong with it.
 func (t *table) cellValue(i int, col *Column) (v, second Value) {
-	c := t.cells[i]
-	if c.Kind == workbook.Empty {
+	if t.cells[i].Kind == workbook.Empty {
 		return Value{}, Value{}
 	}
+	c := t.cells[i]
 	if c.Kind == workbook.ErrorValue {
 		t.problem(codeCellError, i, t.severity(col))
 		return Value{}, Value{}
@@ -69,7 +69,11 @@ func (t *table) cellValue(i int, col *Column) (v, second Value) {
 		return readText(c), Value{}
 	case TypeUnitName:
 		v = readText(c)
-		return v, stringValue(NormName(v.S))
+		if v.S != t.lastName { // rows of one unit follow each other
+			t.lastName = strings.Clone(v.S)
+			t.lastNorm = NormName(t.lastName)
+		}
+		return v, stringValue(t.lastNorm)
 	case TypeCode:
 		v, code := readCode(c)
 		if code != "" {
@@ -123,13 +127,14 @@ func (t *table) memoised(i int, col *Column, c workbook.Cell) *memo {
 	if m, ok := t.memos[i][c.Text]; ok {
 		return m
 	}
-	m := new(memo)
-	*m = t.read1(i, col, c)
-	if len(t.memos[i]) < memoLimit {
-		key := strings.Clone(c.Text)
-		m.value.S, m.second.S = strings.Clone(m.value.S), strings.Clone(m.second.S)
-		t.memos[i][key] = m
+	t.oneMemo = t.read1(i, col, c)
+	if len(t.memos[i]) >= memoLimit {
+		return &t.oneMemo
 	}
+	m := new(memo)
+	*m = t.oneMemo
+	m.value.S, m.second.S = strings.Clone(m.value.S), strings.Clone(m.second.S)
+	t.memos[i][strings.Clone(c.Text)] = m
 	return m
 }
 

@@ -61,11 +61,23 @@ func (t *table) appendKey(field string) bool {
 	return true
 }
 
-// seenKey remembers where a key stood and what the row said.
-type seenKey struct {
-	row     int32
-	sheetNo int32
-	hash    uint64
+// seenKey remembers in 64 bits where a key stood and what the row said: 21
+// bits for the row, 12 for the sheet, which are the most that a workbook has,
+// and 31 of the values' hash. A file has as many of them as rows.
+type seenKey uint64
+
+const seenRowBits, seenSheetBits = 21, 12
+
+func newSeenKey(row, sheet int, hash uint64) seenKey {
+	return seenKey(uint64(row)&(1<<seenRowBits-1) | (uint64(sheet)&(1<<seenSheetBits-1))<<seenRowBits | hash<<(seenRowBits+seenSheetBits))
+}
+
+func (k seenKey) row() int   { return int(k & (1<<seenRowBits - 1)) }
+func (k seenKey) sheet() int { return int(k >> seenRowBits & (1<<seenSheetBits - 1)) }
+
+// same reports that both rows said the same.
+func (k seenKey) same(o seenKey) bool {
+	return k>>(seenRowBits+seenSheetBits) == o>>(seenRowBits+seenSheetBits)
 }
 
 var hashSeed = maphash.MakeSeed()
@@ -78,16 +90,16 @@ func (t *table) checkTwice() {
 		t.seen[t.contract.Dataset] = seen
 	}
 	key := maphash.Bytes(hashSeed, t.rec.Key)
-	now := seenKey{row: int32(t.rec.Row), sheetNo: int32(t.sheet.Index), hash: t.valuesHash()}
+	now := newSeenKey(t.rec.Row, t.sheet.Index, t.valuesHash())
 	before, ok := seen[key]
 	seen[key] = now
-	if !ok || before.hash == now.hash {
+	if !ok || before.same(now) {
 		return
 	}
 	i := t.contract.byField[t.contract.Key[0][0]]
-	where := strconv.Itoa(int(before.row))
-	if before.sheetNo != now.sheetNo {
-		where = t.book.Sheets()[before.sheetNo].Name + "!" + where
+	where := strconv.Itoa(before.row())
+	if before.sheet() != now.sheet() && before.sheet() < len(t.book.Sheets()) {
+		where = t.book.Sheets()[before.sheet()].Name + "!" + where
 	}
 	t.problem(codeKeyTwice, i, Warning, t.contract.Columns[i].ZH+" "+string(t.rec.Key[2:]), where, strconv.Itoa(t.rec.Row))
 }

@@ -46,7 +46,10 @@ type table struct {
 	lastRow     int
 	keyBuf      []byte
 	hashBuf     []byte
-	oneMemo     memo
+	// oneMemo is what was understood last where it is not kept.
+	oneMemo memo
+	// lastName is the last unit's name and lastNorm what it is matched by.
+	lastName, lastNorm string
 }
 
 // fill is a cell merged downwards, which means "same as above".
@@ -173,7 +176,7 @@ func (t *table) spread(row workbook.Row) (filled int, first string) {
 			first = c.Text
 		}
 		if idx := t.indexOf(c.Col); idx >= 0 {
-			if c.Kind == workbook.Text && strings.TrimSpace(c.Text) == "" {
+			if c.Kind == workbook.Text && isPadding(c.Text) {
 				continue
 			}
 			t.cells[idx] = *c

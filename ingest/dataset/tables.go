@@ -104,7 +104,7 @@ func (t *table) startsTable(row workbook.Row) bool {
 		if c.Kind != workbook.Text || len(c.Text) > 90 {
 			return false
 		}
-		if t.known(headingKey(c.Text)) {
+		if !isNumberLike(c.Text) && t.known(headingKey(c.Text)) {
 			if hits++; hits == 2 {
 				return true
 			}
@@ -113,6 +113,19 @@ func (t *table) startsTable(row workbook.Row) bool {
 		}
 	}
 	return false
+}
+
+// isNumberLike reports an ASCII text with a digit, such as an identifier or a
+// date: no heading looks like that, and most rows begin with one.
+func isNumberLike(s string) bool {
+	digit := false
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+		digit = digit || isDigit(s[i])
+	}
+	return digit
 }
 
 // mayLead reports a line that may stand above a further table: one text, or

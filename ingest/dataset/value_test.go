@@ -148,3 +148,16 @@ func TestHeadingsSeenInTheWild(t *testing.T) {
 		}
 	}
 }
+
+func TestCellsOfNothingButSpaces(t *testing.T) {
+	for _, s := range []string{"", " ", "　", "\u00a0\t\n", "\ufeff", "\u200b　"} {
+		if !isPadding(s) {
+			t.Errorf("%q is nothing", s)
+		}
+	}
+	for _, s := range []string{"a", "　无", "－", "中"} {
+		if isPadding(s) {
+			t.Errorf("%q is something", s)
+		}
+	}
+}
