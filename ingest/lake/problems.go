@@ -107,7 +107,7 @@ func (l *Lake) eachBatch(ctx context.Context, p Part, columns []string, see func
 	if err != nil {
 		return damaged(err)
 	}
-	records, err := r.GetRecordReader(ctx, indices, nil)
+	records, err := r.GetRecordReader(context.WithoutCancel(ctx), indices, nil) // arrow panics when its context ends
 	if err != nil {
 		return damaged(err)
 	}

@@ -86,7 +86,11 @@ func (l *Lake) readPart(ctx context.Context, p Part, columns []string) ([]refRow
 	if err != nil {
 		return nil, fmt.Errorf("lake part %s is damaged: %w", l.Path(p), err)
 	}
-	t, err := r.ReadTable(ctx)
+	// Arrow panics when its context ends while it reads; a part is soon read.
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	t, err := r.ReadTable(context.WithoutCancel(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("lake part %s is damaged: %w", l.Path(p), err)
 	}
