@@ -69,16 +69,9 @@ func (a *app) ingest(ctx context.Context, files []string) (*ingest.Result, error
 // handBack lays the marked workbooks into returned/. What cannot be written
 // now is written the next time; the figures do not wait for it.
 func (a *app) handBack(ctx context.Context) {
-	l, err := lake.Open(a.data)
-	if err == nil {
-		var files []lake.File
-		if files, err = l.Files(); err == nil {
-			var written int
-			written, _, err = returned.Sync(ctx, a.data, l, files)
-			if written > 0 {
-				a.say(a.t("标好问题的工作簿 %d 份已放在 %s", "%d marked workbooks are in %s"), written, returned.Dir(a.data))
-			}
-		}
+	written, _, err := returned.Refresh(ctx, a.data)
+	if written > 0 {
+		a.say(a.t("标好问题的工作簿 %d 份已放在 %s", "%d marked workbooks are in %s"), written, returned.Dir(a.data))
 	}
 	if err != nil {
 		fmt.Fprintf(a.stderr, a.t("提醒：有的退回工作簿没有写成，下次再写：%v\n", "Note: some returned workbooks could not be written; next time: %v\n"), err)
