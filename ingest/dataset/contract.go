@@ -310,7 +310,7 @@ func (c *Contract) fieldNames() []string {
 
 // readerVersion changes when the reader understands more than before, so that
 // files with problems are read again.
-const readerVersion = "1"
+const readerVersion = "2"
 
 // Fingerprint changes when the contracts, what an operator added to them, or
 // the reader changes.

@@ -87,9 +87,11 @@ func tidy(s string) string {
 func isTidy(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case c <= ' ', c == 0xC2, c == 0xE1, c == 0xE2, c == 0xEF:
+		case c <= ' ', c == 0xC2, c == 0xE1:
 			return false
-		case c == 0xE3 && i+1 < len(s) && s[i+1] == 0x80:
+		case (c == 0xE2 || c == 0xE3) && i+1 < len(s) && s[i+1] == 0x80: // U+2000 to U+203F, U+3000 to U+303F
+			return false
+		case c == 0xEF && i+1 < len(s) && s[i+1] == 0xBB: // U+FEFF
 			return false
 		}
 	}

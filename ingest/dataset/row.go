@@ -23,13 +23,12 @@ const memoLimit = 4096
 func (t *table) understand() {
 	for i := range t.contract.Columns {
 		col := &t.contract.Columns[i]
-		v, second := t.cellValue(i, col)
-		at := t.offset[i]
-		t.rec.Values[at] = v
-		if col.second() != "" {
-			t.rec.Values[at+1] = second
+		out := t.rec.Values[t.offset[i]:t.offset[i+1]]
+		clear(out)
+		if t.cells[i].Kind != workbook.Empty {
+			t.readCell(i, col, out)
 		}
-		if !v.Set && col.Filled && !t.hasProblem(i) && !t.placeMayFill(col) {
+		if !out[0].Set && col.Filled && !t.hasProblem(i) && !t.placeMayFill(col) {
 			t.problem(codeValueMissing, i, Returned)
 		}
 	}
@@ -54,39 +53,41 @@ func (t *table) hasProblem(idx int) bool {
 	return false
 }
 
-// cellValue understands one cell and notes what is wrong with it.
-func (t *table) cellValue(i int, col *Column) (v, second Value) {
-	if t.cells[i].Kind == workbook.Empty {
-		return Value{}, Value{}
-	}
-	c := t.cells[i]
+// readCell understands one cell into the column's stored fields, and notes
+// what is wrong with it.
+func (t *table) readCell(i int, col *Column, out []Value) {
+	c := &t.cells[i]
 	if c.Kind == workbook.ErrorValue {
 		t.problem(codeCellError, i, t.severity(col))
-		return Value{}, Value{}
+		return
 	}
 	switch col.Type {
 	case TypeText:
-		return readText(c), Value{}
+		out[0] = readText(*c)
+		return
 	case TypeUnitName:
-		v = readText(c)
-		if v.S != t.lastName { // rows of one unit follow each other
-			t.lastName = strings.Clone(v.S)
+		out[0] = readText(*c)
+		if out[0].S != t.lastName { // rows of one unit follow each other
+			t.lastName = strings.Clone(out[0].S)
 			t.lastNorm = NormName(t.lastName)
 		}
-		return v, stringValue(t.lastNorm)
+		out[1] = stringValue(t.lastNorm)
+		return
 	case TypeCode:
-		v, code := readCode(c)
-		if code != "" {
+		v, code := readCode(*c)
+		if out[0] = v; code != "" {
 			t.problem(code, i, t.severity(col))
 		}
-		return v, Value{}
+		return
 	}
-	m := t.memoised(i, col, c)
+	m := t.memoised(i, col, *c)
 	if m.code != "" {
 		t.wrong(i, col, *m)
-		return Value{}, Value{}
+		return
 	}
-	return m.value, m.second
+	if out[0] = m.value; len(out) > 1 {
+		out[1] = m.second
+	}
 }
 
 func (t *table) severity(col *Column) Severity {

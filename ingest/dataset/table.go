@@ -24,7 +24,8 @@ type table struct {
 	heading  []string
 	// headRows are the rows of the header, to know them when a new page repeats them.
 	headRows []workbook.Row
-	// offset is where a contract column's values stand in a record.
+	// offset is where a contract column's values stand in a record; behind the
+	// last column it is the record's length.
 	offset []int
 
 	// tall are the cells merged downwards that are still to come.
@@ -63,7 +64,7 @@ func newTable(s *sheetReader, w *window, b *block) *table {
 	t := &table{
 		sheetReader: s, contract: c,
 		sheetCol: make([]int, len(c.Columns)), heading: make([]string, len(c.Columns)),
-		offset: make([]int, len(c.Columns)), cells: make([]workbook.Cell, len(c.Columns)),
+		offset: make([]int, len(c.Columns)+1), cells: make([]workbook.Cell, len(c.Columns)),
 		memos: make([]map[string]*memo, len(c.Columns)), places: make(map[placeKey]*Township),
 	}
 	t.lastHeaderRow = s.headerEnd(w, b)
@@ -128,6 +129,7 @@ func (t *table) mapColumns(b *block) {
 		}
 		t.memos[i] = make(map[string]*memo)
 	}
+	t.offset[len(t.contract.Columns)] = n
 	t.rec = Record{Contract: t.contract, Sheet: t.sheet.Name, SheetNo: t.sheet.Index, Values: make([]Value, n)}
 }
 
