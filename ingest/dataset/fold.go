@@ -43,7 +43,7 @@ func foldRune(r rune) rune {
 	switch {
 	case r >= 0xFF01 && r <= 0xFF5E: // full-width ASCII
 		return r - 0xFEE0
-	case r == 0x3000, r == 0xA0, r == '\t', r == '\n', r == '\r', r == 0x2002, r == 0x2003, r == 0x2009, r == 0x202F, r == '\v', r == '\f':
+	case r == 0x3000, r == '\t', r == '\n', r == '\r', r == '\v', r == '\f', r > 0x7F && unicode.IsSpace(r):
 		return ' '
 	case r == 0xFEFF, r == 0x200B, r == 0x200C, r == 0x200D, r == 0x200E, r == 0x200F:
 		return -1
@@ -89,7 +89,7 @@ func isTidy(s string) bool {
 		switch c := s[i]; {
 		case c <= ' ', c == 0xC2, c == 0xE1:
 			return false
-		case (c == 0xE2 || c == 0xE3) && i+1 < len(s) && s[i+1] == 0x80: // U+2000 to U+203F, U+3000 to U+303F
+		case (c == 0xE2 || c == 0xE3) && i+1 < len(s) && (s[i+1] == 0x80 || s[i+1] == 0x81): // U+2000 to U+207F, U+3000 to U+307F
 			return false
 		case c == 0xEF && i+1 < len(s) && s[i+1] == 0xBB: // U+FEFF
 			return false

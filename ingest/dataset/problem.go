@@ -73,6 +73,7 @@ const (
 	codeBrigadeDiffers    = "brigade_differs"
 	codeRosterMissing     = "roster_missing"
 	codeCellError         = "cell_error"
+	codeFormulaUncomputed = "formula_uncomputed"
 )
 
 // sentence is a template in both languages; {value}, {heading}, {0}, {1} are filled in.
@@ -103,6 +104,7 @@ var sentences = []sentence{
 	{"file_no_data", "file", "文件中没有任何数据行。如果是空表，不用再放入。", "The file holds no data."},
 	{codeSheetUnknown, "sheet", "工作表认不出是哪一种台账。最接近的是《{0}》，缺少栏目：{1}。请核对表头，或使用该台账的模板。", "The sheet fits no dataset. The nearest is {0}; missing headings: {1}."},
 	{codeSheetAmbiguous, "sheet", "工作表同时符合《{0}》和《{1}》，无法判断。请用模板中的表头。", "The sheet fits both {0} and {1}."},
+	{codeFormulaUncomputed, "sheet", "有 {0} 个公式没有算出结果，读出来是空白。请在 Excel 或 WPS 中打开，保存一次再放入。", "{0} formulas have no result in the file and were read as blank. Open the workbook in Excel or WPS, save it once and drop it again."},
 	{codeHeaderMissing, "header", "按《{0}》读取，缺少必需的栏目：{1}。请补上该栏再放入。", "Read as {0}, but these headings are missing: {1}."},
 	{codeHeaderDouble, "header", "“{0}”和“{1}”两栏都像是“{2}”，无法判断用哪一栏。请只保留一栏，或改用标准栏目名。", "{0} and {1} both look like {2}. Keep one."},
 	{codeKeyMissing, "row", "这一行缺少编号：请填写{0}。", "The row cannot be told from others: fill in {0}."},

@@ -3,6 +3,7 @@ package dataset
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"firegrid/ingest/workbook"
@@ -154,6 +155,28 @@ func (s *sheetReader) read() error {
 		return err
 	}
 	defer func() { s.rows.Close() }()
+	if err := s.readTables(); err != nil {
+		return err
+	}
+	return s.tellUncomputed()
+}
+
+// tellUncomputed warns of formulas that nobody has computed: their cells were
+// read as blank, which only the program that wrote the file can mend.
+func (s *sheetReader) tellUncomputed() error {
+	rows, ok := s.rows.(*workbook.Rows)
+	if !ok {
+		return nil
+	}
+	n, first := rows.Uncomputed()
+	if n == 0 {
+		return nil
+	}
+	return s.sink.Problem(&Problem{Code: codeFormulaUncomputed, Severity: Warning, Sheet: s.sheet.Name, Cell: first, Args: []string{strconv.Itoa(n)}})
+}
+
+// readTables reads one table of the sheet after the other.
+func (s *sheetReader) readTables() error {
 	for table := 0; ; table++ {
 		w, err := s.fillWindow(headerWindow + headerLevels)
 		if err != nil {
