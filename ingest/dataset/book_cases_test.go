@@ -9,6 +9,12 @@ import (
 // opens them reads.
 var workbookCases = []workbookCase{
 	{
+		file:     "没有算过的公式.xlsx",
+		tables:   []string{"Sheet1: hazards, 2 taken, 0 returned"},
+		rows:     []string{"Sheet1!2 found_on=2012-06-19", "Sheet1!3 found_on="},
+		problems: []string{"formula_uncomputed@Sheet1!D3 (warning)"},
+	},
+	{
 		file: "【待补】越城大队2012年7月火灾隐患排查整改台账.xlsx",
 		tables: []string{
 			"隐患台账: hazards, 4 taken, 0 returned; 2012 from title; 越城大队; example 1; remark 2; signature 1; stray 1; title 1; total 2",

@@ -305,24 +305,3 @@ func TestNumbersOfExcelize(t *testing.T) {
 	}
 	c.check(t, s)
 }
-
-// A formula that nobody has computed was read as blank, and the clerk is told.
-func TestUncomputedFormulas(t *testing.T) {
-	b := made(t, func(f *excelize.File, sheet string) error {
-		if err := setRows(f, sheet,
-			[]any{"隐患编号", "单位名称", "乡镇街道", "发现日期", "隐患描述"},
-			[]any{"诸-1", "甲厂", "塔山街道", "2012-06-19", "灭火器失效"},
-			[]any{"诸-2", "乙厂", "塔山街道", nil, "通道堵塞"},
-		); err != nil {
-			return err
-		}
-		return f.SetCellFormula(sheet, "D3", "D2+1")
-	})
-	s := lookAt(t, openBytes(t, b), "隐患.xlsx")
-	c := workbookCase{
-		tables:   []string{"Sheet1: hazards, 2 taken, 0 returned"},
-		rows:     []string{"Sheet1!2 found_on=2012-06-19"},
-		problems: []string{"formula_uncomputed@Sheet1!D3"},
-	}
-	c.check(t, s)
-}

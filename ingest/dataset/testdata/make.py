@@ -209,6 +209,11 @@ def texts():
     book("（空表）台账.xlsx", ("空表", [["2012年台账"], rows[0]], ["A1:F1"]), ("Sheet2", [], []))
 
 
+def uncomputed():
+    rows = [["隐患编号", "单位名称", "乡镇街道", "发现日期", "隐患描述"], ["U-1", "某商店", "塔山街道", "2012-06-19", "堵塞"], ["U-2", "某店", "塔山街道", "=D2+1", "堵塞"]]
+    book("没有算过的公式.xlsx", ("Sheet1", rows, []))
+
+
 if __name__ == "__main__":
-    for make in (whole, second_tables, headings, values, dates, places, turned, per_brigade, ambiguous, texts):
+    for make in (whole, second_tables, headings, values, dates, places, turned, per_brigade, ambiguous, texts, uncomputed):
         make()
