@@ -29,6 +29,8 @@ type Options struct {
 	Contracts   []*dataset.Contract
 	Fingerprint string
 	Limits      workbook.Limits
+	// Time is how long one file may take to read; 0 means no limit.
+	Time time.Duration
 	// Workers is the number of files read at once; 0 means one per processor.
 	Workers int
 	// Now is the clock.

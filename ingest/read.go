@@ -55,6 +55,12 @@ func (b *batch) newRecord(c *claim) *lake.File {
 // parse reads the workbook into the writer. A file that cannot be read, or is
 // damaged on the way, gives a problem and no rows.
 func (b *batch) parse(ctx context.Context, c *claim, f *lake.File, w *lake.Writer) (*dataset.Report, error) {
+	whole := ctx
+	if b.Time > 0 {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(ctx, b.Time)
+		defer stop()
+	}
 	book, err := workbook.Open(ctx, filepath.Join(b.Data, filepath.FromSlash(c.archive)), workbook.Options{Limits: b.Limits, Name: c.name})
 	var rep *dataset.Report
 	if err == nil {
@@ -68,7 +74,9 @@ func (b *batch) parse(ctx context.Context, c *claim, f *lake.File, w *lake.Write
 		return rep, nil
 	}
 	var bad *workbook.Error
-	if !errors.As(err, &bad) {
+	if errors.Is(err, context.DeadlineExceeded) && whole.Err() == nil {
+		bad = &workbook.Error{Code: "too_slow", Detail: b.Time.String()}
+	} else if !errors.As(err, &bad) {
 		return nil, err
 	}
 	w.AbortRows()

@@ -57,7 +57,7 @@ func (a *app) ingest(ctx context.Context, files []string) (*ingest.Result, error
 	step, end := a.bar(a.t("读取台账", "reading"))
 	res, err := ingest.Run(ctx, ingest.Options{
 		Data: a.data, Files: files, Contracts: contracts, Fingerprint: fingerprint,
-		Limits: cfg.workbookLimits(), Now: a.now, Progress: step,
+		Limits: cfg.workbookLimits(), Time: cfg.readingTime(), Now: a.now, Progress: step,
 	})
 	end()
 	if err == nil {

@@ -26,6 +26,8 @@ type config struct {
 		Rows       int   `yaml:"rows"`
 		Columns    int   `yaml:"columns"`
 		Sheets     int   `yaml:"sheets"`
+		TextMB     int64 `yaml:"text_mb"`
+		Seconds    int   `yaml:"seconds"`
 	} `yaml:"limits"`
 	DuckDB struct {
 		Memory  string `yaml:"memory"`
@@ -70,6 +72,8 @@ limits:
   rows: 1048576
   columns: 16384
   sheets: 512
+  text_mb: 1024                    # 一份表里不同文字的总量 / all different texts of a file together
+  seconds: 600                     # 读一份表最多用多久 / time to read one file
 
 # 计算时可用的内存、线程和临时文件夹（空 = 数据文件夹内） / memory, threads (0 = all) and temporary folder
 duckdb:
@@ -116,8 +120,12 @@ func (c *config) workbookLimits() workbook.Limits {
 	l := workbook.DefaultLimits()
 	l.FileBytes, l.InflatedBytes = c.Limits.FileMB<<20, c.Limits.InflatedMB<<20
 	l.Rows, l.Cols, l.Sheets = c.Limits.Rows, c.Limits.Columns, c.Limits.Sheets
+	l.StringBytes = c.Limits.TextMB << 20
 	return l
 }
+
+// readingTime is how long one file may take to read.
+func (c *config) readingTime() time.Duration { return time.Duration(c.Limits.Seconds) * time.Second }
 
 // contracts are the embedded contracts with the operator's additions, and
 // their fingerprint.

@@ -186,6 +186,20 @@ func TestFileThatMayNotBeRead(t *testing.T) {
 	}
 }
 
+// A file that takes longer than its limit comes back; the others are taken.
+func TestTimeLimitOfAFile(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	firegrid(t, "init", "--data", data)
+	write(t, filepath.Join(data, "firegrid.yaml"), "limits: {seconds: 1}\n")
+	write(t, filepath.Join(data, "inbox", "名册.csv"), rosterCSV)
+	row := strings.Repeat("乙,", 40) + "\n"
+	write(t, filepath.Join(data, "inbox", "很长.csv"), hazardHead+strings.Repeat(row, 1_000_000))
+	out, errs, code := firegrid(t, "ingest", "--data", data)
+	if code != exitReturned || !strings.Contains(out, "超过了时限") || !strings.Contains(out, "取用 2 行") {
+		t.Errorf("exit code %d\n%.2000s\n%s", code, out, errs)
+	}
+}
+
 func write(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {

@@ -100,6 +100,7 @@ var sentences = []sentence{
 	{"file_zip_bomb", "file", "文件解压后异常地大，出于安全没有读取。请重新另存为 .xlsx 再放入。", "The file unpacks to far more than it should and was not read. Save it again as .xlsx."},
 	{"file_unsupported_biff", "file", "这是很旧的 Excel 格式，无法读取。请在 Excel 中另存为“Excel 工作簿（*.xlsx）”再放入。", "This is a very old Excel format. Save it as an Excel workbook (*.xlsx)."},
 	{"file_bad_encoding", "file", "文本文件的编码无法识别。请另存为 UTF-8 或 GB18030（ANSI）编码的 CSV，或存为 .xlsx。", "The encoding of the text is not known. Save it as UTF-8 or GB18030, or as .xlsx."},
+	{"file_too_slow", "file", "读取超过了时限（{0}），没有读完。请拆成几个文件再放入，或请管理员放宽 firegrid.yaml 中的时限。", "Reading took longer than the limit ({0}). Split the file, or let the operator raise the limit in firegrid.yaml."},
 	{"file_unreadable", "file", "文件无法读取（{0}）。请在 Excel 中打开检查，另存为 .xlsx 再放入。", "The file cannot be read ({0}). Open it in Excel, check it and save it as .xlsx."},
 	{"file_no_data", "file", "文件中没有任何数据行。如果是空表，不用再放入。", "The file holds no data."},
 	{codeSheetUnknown, "sheet", "工作表认不出是哪一种台账。最接近的是《{0}》，缺少栏目：{1}。请核对表头，或使用该台账的模板。", "The sheet fits no dataset. The nearest is {0}; missing headings: {1}."},
