@@ -10,6 +10,7 @@
 //	(c) the night after it, on which nothing new came
 //	(d) a night with one new workbook, and that workbook alone
 //	(e) scrapes of /metrics with 5,000 series
+//	(f) reading alone: workbooks of 100,000 rows, and delimited text
 //
 // No time is a failure; a missing tool is one, and so is a figure that firegrid
 // and the peer do not agree on, since a benchmark of wrong answers says nothing.
@@ -42,9 +43,9 @@ func parse(args []string) (options, error) {
 	f.StringVar(&o.work, "work", filepath.Join(os.TempDir(), "firegrid-bench"), "folder for generated workbooks (kept) and data folders (removed)")
 	f.StringVar(&o.roster, "roster", "ingest/sample/reference/shaoxing_townships.csv", "the townships of the generated province")
 	f.StringVar(&o.json, "json", "", "also write the figures to this file")
-	f.StringVar(&o.cases, "cases", "a,b,e", "what to measure; c and d come with b")
+	f.StringVar(&o.cases, "cases", "a,b,e,f", "what to measure; c and d come with b")
 	f.IntVar(&o.runs, "runs", 5, "runs of each case")
-	f.IntVar(&o.peerRuns, "peer-runs", 1, "runs of the peer on the province, which take minutes each")
+	f.IntVar(&o.peerRuns, "peer-runs", 1, "runs of the peer on the province and on large workbooks, which take minutes")
 	f.IntVar(&o.size.Files, "files", 1000, "workbooks of the province")
 	f.IntVar(&o.size.Rows, "rows", 1_000_000, "hazard rows of the province")
 	f.Int64Var(&o.size.Seed, "seed", 1, "seed of the province")
@@ -71,6 +72,9 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
+	if childRuns(args) {
+		return runChild(ctx, args[1], args[2])
+	}
 	o, err := parse(args)
 	if err != nil {
 		return err
@@ -86,7 +90,7 @@ func run(ctx context.Context, args []string) error {
 	for _, c := range []struct {
 		name string
 		run  func(context.Context) error
-	}{{"a", b.sample}, {"b", b.province}, {"e", b.scrapes}} {
+	}{{"a", b.sample}, {"b", b.province}, {"e", b.scrapes}, {"f", b.reading}} {
 		if !o.wants(c.name) {
 			continue
 		}

@@ -47,6 +47,11 @@ func (p *peer) read(ctx context.Context, dir string) (usage, peerAnswer, error) 
 	return p.run(ctx, "read", dir)
 }
 
+// book has the peer read the first sheet of one workbook.
+func (p *peer) book(ctx context.Context, path string) (usage, peerAnswer, error) {
+	return p.run(ctx, "book", path)
+}
+
 func (p *peer) run(ctx context.Context, args ...string) (u usage, a peerAnswer, err error) {
 	u, out, err := measured(ctx, []int{0}, python, append([]string{p.script}, args...)...)
 	if err != nil {

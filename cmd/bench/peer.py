@@ -2,6 +2,7 @@
 
     peer.py rates DIR YYYY-MM-DD   rectification rates by county and brigade
     peer.py read DIR               read every sheet there is, understand nothing
+    peer.py book FILE              read the first sheet of one workbook
 
 `rates` knows the layout of the ledgers beforehand (title, 填报单位, header);
 `read` is for folders where every clerk has a layout of their own.
@@ -72,6 +73,11 @@ def read(folder):
     return {"files": files, "unreadable": unreadable, "rows": rows}
 
 
+def book(path):
+    """The first sheet of one workbook."""
+    return {"files": 1, "rows": len(pd.read_excel(path, engine="openpyxl", header=None))}
+
+
 def sheets(path):
     """The sheets of one file."""
     if path.suffix == ".xlsx":
@@ -85,8 +91,11 @@ def sheets(path):
 
 def main():
     warnings.simplefilter("ignore")
-    folder = pathlib.Path(sys.argv[2])
-    answer = read(folder) if sys.argv[1] == "read" else rates(folder, pd.Timestamp(sys.argv[3]))
+    task, path = sys.argv[1], pathlib.Path(sys.argv[2])
+    if task == "rates":
+        answer = rates(path, pd.Timestamp(sys.argv[3]))
+    else:
+        answer = {"read": read, "book": book}[task](path)
     json.dump(answer, sys.stdout, ensure_ascii=False, default=int)
 
 

@@ -27,6 +27,7 @@ type report struct {
 	OneMore        usages     `json:"d_one_workbook"`
 	Alone          usages     `json:"d_that_workbook_alone"`
 	Scrapes        []scrape   `json:"e_scrapes"`
+	Reading        readings   `json:"f_reading"`
 }
 
 func newReport(o options) report {
@@ -55,6 +56,9 @@ func (r *report) print(out io.Writer) error {
 		if len(line.u) > 0 {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t\n", line.name, line.u.wall(), line.u.cpu(), line.u.memory())
 		}
+	}
+	for _, one := range r.Reading {
+		fmt.Fprintf(w, "(f) %s\t%s\t%s\t%s\t\n", one.Name, one.Runs.wall(), one.Runs.cpu(), one.Runs.memory())
 	}
 	if len(r.Scrapes) > 0 {
 		fmt.Fprintln(w, "(e) 5,000 series\tscrapes per second\tmedian ms\t99th percentile ms\t")
@@ -93,7 +97,7 @@ func (r *report) findings() []string {
 		say("(b) the peer, run %d time(s), takes %.1f times the CPU of firegrid; both find the same rates, by county and brigade",
 			len(r.PeerProvince), ratio(r.PeerProvince.cpu(), r.Province.cpu()))
 	}
-	return out
+	return append(out, r.Reading.findings()...)
 }
 
 // ratio is that of the medians.
