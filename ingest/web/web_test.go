@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"firegrid/ingest/lake"
 )
@@ -24,8 +25,15 @@ func TestGoodFile(t *testing.T) {
 	if left := s.left(t, "inbox"); len(left) != 0 {
 		t.Errorf("left in the inbox: %v", left)
 	}
-	if entries, _ := os.ReadDir(filepath.Join(s.data, "inbox")); len(entries) != 0 {
-		t.Errorf("the folder of the upload is still there: %v", entries)
+	// The answer does not wait for the folder of the upload to go.
+	emptied := func() bool {
+		entries, err := os.ReadDir(filepath.Join(s.data, "inbox"))
+		return err == nil && len(entries) == 0
+	}
+	for deadline := time.Now().Add(10 * time.Second); !emptied(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the folder of the upload is still there")
+		}
 	}
 	if left := s.left(t, "uploads"); len(left) != 0 {
 		t.Errorf("temporary files are left: %v", left)
