@@ -3,7 +3,9 @@
 -- reads: listed_units, inspections
 -- An inspection counts for a year from its day, within the year of the list. It
 -- is matched by name; a township given must be the unit's, and without one the
--- name must fit one unit of the list only.
+-- name must fit one unit of the list only. Both windows go through a unit's
+-- inspections in the same order, which only the inspection's key makes certain:
+-- two on one day would else make two periods in some runs.
 WITH candidates AS (
     SELECT
         u.row_key AS unit_key,
@@ -23,9 +25,9 @@ WITH candidates AS (
     FROM candidates AS c
 ), matched AS (
     SELECT
-        unit_key, first_day, past_day,
+        unit_key, inspection_key, first_day, past_day,
         max(past_day) OVER (
-            PARTITION BY unit_key ORDER BY first_day, past_day
+            PARTITION BY unit_key ORDER BY first_day, past_day, inspection_key
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
     FROM counted
     WHERE same_township OR fits = 1
@@ -33,7 +35,7 @@ WITH candidates AS (
     SELECT
         unit_key, first_day, past_day,
         sum(CASE WHEN first_day <= reached THEN 0 ELSE 1 END) OVER (
-            PARTITION BY unit_key ORDER BY first_day, past_day
+            PARTITION BY unit_key ORDER BY first_day, past_day, inspection_key
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS period
     FROM matched
 )
