@@ -18,7 +18,7 @@ type inputs struct {
 	next  string   // the workbook of the night after
 }
 
-// generated gives the workbooks, from an earlier session if they are there.
+// generated gives the workbooks, from an earlier run if they are there.
 func (b *bench) generated(ctx context.Context) (*inputs, error) {
 	dir := b.size.folderOf(b.work)
 	in, err := readInputs(dir)

@@ -90,7 +90,7 @@ func TestRatesAreThoseOfTheRows(t *testing.T) {
 }
 
 // TestSumsAreKnown holds the totals of a seed fast, so that figures of two
-// sessions are of the same workbooks.
+// runs are of the same workbooks.
 func TestSumsAreKnown(t *testing.T) {
 	p, err := newProvince(testRoster, testSize)
 	if err != nil {

@@ -133,7 +133,7 @@ func (b *bench) child(ctx context.Context, what, path string) (usage, []byte, er
 	return measured(ctx, []int{done}, self, childFlag, what, path)
 }
 
-// cellFiles gives the folder of the files, from an earlier session if it is
+// cellFiles gives the folder of the files, from an earlier run if it is
 // there.
 func (b *bench) cellFiles(ctx context.Context) (string, error) {
 	dir := filepath.Join(b.work, fmt.Sprintf("cells-%d-%d-%d", cellsLayout, bookRows, textRows))
