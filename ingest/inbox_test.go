@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"firegrid/ingest/lake"
 )
 
 func put(t *testing.T, path, text string, modified time.Time) {
@@ -144,14 +146,14 @@ func TestJournalKeepsTheTimesOfReceipt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := j.assign(first, night); err != nil {
+	if err := j.assign(first, nil, night); err != nil {
 		t.Fatal(err)
 	}
 	again := []*claim{{id: "b"}, {id: "c"}}
 	if j, err = openJournal(data); err != nil {
 		t.Fatal(err)
 	}
-	if err := j.assign(again, night.Add(-time.Hour)); err != nil {
+	if err := j.assign(again, nil, night.Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	if !again[0].received.Equal(first[1].received) {
@@ -165,6 +167,27 @@ func TestJournalKeepsTheTimesOfReceipt(t *testing.T) {
 	}
 	if j, err = openJournal(data); err != nil || len(j.Received) != 0 {
 		t.Errorf("after the batch: %v %v", j, err)
+	}
+}
+
+// A file that comes after the clock was set back still comes after those that
+// are in the lake.
+func TestClockSetBackBetweenBatches(t *testing.T) {
+	data := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(data, "lake"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	j, err := openJournal(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	yesterday := time.Date(2012, 8, 1, 2, 30, 0, 0, time.UTC)
+	claims := []*claim{{id: "a"}, {id: "b"}}
+	if err := j.assign(claims, []lake.File{{ReceivedAt: yesterday}}, yesterday.AddDate(-1, 0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if !claims[0].received.After(yesterday) || !claims[1].received.After(claims[0].received) {
+		t.Errorf("received at %v and %v, the lake's last at %v", claims[0].received, claims[1].received, yesterday)
 	}
 }
 

@@ -166,7 +166,7 @@ func (b *batch) claimAll(ctx context.Context) error {
 		inBatch[id] = cl
 		b.claims = append(b.claims, cl)
 	}
-	return b.journal.assign(b.claims, b.Now().UTC())
+	return b.journal.assign(b.claims, b.files, b.Now().UTC())
 }
 
 // notClaimed deals with a file that could not be copied into the archive.

@@ -36,13 +36,21 @@ func openJournal(data string) (*journal, error) {
 }
 
 // assign gives every file its time, the ones of an interrupted batch theirs.
-// Files of one batch lie a microsecond apart, in the order received.
-func (j *journal) assign(claims []*claim, now time.Time) error {
+// Files of one batch lie a microsecond apart, in the order received. Where the
+// clock was set back, they follow what is in the lake all the same: the file
+// that came later must win a disputed key.
+func (j *journal) assign(claims []*claim, taken []lake.File, now time.Time) error {
 	last := now
-	for _, t := range j.Received {
+	follow := func(t time.Time) {
 		if !t.Before(last) {
-			last = t.Add(time.Microsecond) // the clock was set back
+			last = t.Add(time.Microsecond)
 		}
+	}
+	for _, t := range j.Received {
+		follow(t)
+	}
+	for i := range taken {
+		follow(taken[i].ReceivedAt)
 	}
 	for i, c := range claims {
 		if t, ok := j.Received[c.id]; ok {
