@@ -56,6 +56,9 @@ func (a *app) serve(ctx context.Context, listen []string, web string, watch bool
 		return err
 	}
 	mountDrop(e, drop)
+	if err := a.mountMap(e, cfg); err != nil {
+		return err
+	}
 	if err := e.Bind(); err != nil {
 		return fmt.Errorf(a.t("无法监听：%w（换一个 --listen 地址）", "cannot listen: %w (name another --listen address)"), err)
 	}

@@ -40,6 +40,7 @@ type config struct {
 	Serve struct {
 		Listen    string `yaml:"listen"`
 		WebConfig string `yaml:"web_config"`
+		Map       string `yaml:"map"`
 		Drop      struct {
 			Files   int   `yaml:"files"`
 			MB      int64 `yaml:"mb"`
@@ -89,6 +90,7 @@ published:
 serve:
   listen: ":9868"
   web_config: ""                   # TLS 和密码的设置文件 / exporter-toolkit's file for TLS and basic auth
+  map: ""                          # 本地自己的县市区地图（GeoJSON，每块有 county 属性） / an own map of the counties: GeoJSON, each area with the property county
   drop:                            # 提交台账的网页 /drop/ / the page where workbooks are handed in
     files: 200                     # 一次最多几个文件 / files at once
     mb: 1000                       # 一次最多多少 MB / megabytes at once
