@@ -45,6 +45,7 @@ type config struct {
 			Files   int   `yaml:"files"`
 			MB      int64 `yaml:"mb"`
 			Uploads int   `yaml:"uploads"`
+			Days    int   `yaml:"receipt_days"`
 		} `yaml:"drop"`
 	} `yaml:"serve"`
 }
@@ -95,6 +96,7 @@ serve:
     files: 200                     # 一次最多几个文件 / files at once
     mb: 1000                       # 一次最多多少 MB / megabytes at once
     uploads: 32                    # 同时最多几个人上传 / uploads at the same time
+    receipt_days: 90               # 提交结果的网页保留几天，0 = 一直保留；台账本身不受影响 / days to keep the answers to uploads, 0 = for ever; the ledgers stay
 `
 
 // loadConfig reads firegrid.yaml over the defaults. A setting that does not

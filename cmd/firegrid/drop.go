@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"firegrid/exporter"
 	"firegrid/ingest"
@@ -16,7 +17,8 @@ func (a *app) dropPage(cfg *config, watch bool, run func() *published.Run) (*web
 	return web.New(web.Options{
 		Data: a.data, Lang: a.lang, Watch: watch, Logger: a.logger(), Now: a.now,
 		Contracts: a.contracts, Places: a.places, Take: a.take,
-		Board: func(lang string) *web.Board { return board(run(), lang) },
+		Receipts: time.Duration(cfg.Serve.Drop.Days) * 24 * time.Hour,
+		Board:    func(lang string) *web.Board { return board(run(), lang) },
 		Limits: web.Limits{
 			FileBytes: cfg.Limits.FileMB << 20, TotalBytes: cfg.Serve.Drop.MB << 20,
 			Files: cfg.Serve.Drop.Files, Uploads: cfg.Serve.Drop.Uploads,

@@ -2,6 +2,7 @@ package lake
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
@@ -30,22 +31,34 @@ type Problem struct {
 	Value          string
 	// Sentence says in Chinese what is wrong and what to write.
 	Sentence string
+	// Heading and Args fill the sentence in another language. Filled is false
+	// where they are not known: the part was written before they were kept.
+	Heading string
+	Args    []string
+	Filled  bool
+}
+
+// In gives the sentence in a language, as far as what fills it is known; ok is
+// false where only the Chinese one is.
+func (p *Problem) In(lang string) (sentence string, ok bool) {
+	if lang == "zh" {
+		return p.Sentence, true
+	}
+	if !p.Filled {
+		return p.Sentence, false
+	}
+	whole := dataset.Problem{Code: p.Code, Value: p.Value, Heading: p.Heading, Args: p.Args}
+	return whole.Sentence(lang), true
 }
 
 // ReadProblems gives the problems of a part in the order in which they were
 // found. Only a few thousand are in memory at a time. After an error nothing
 // follows.
 func (l *Lake) ReadProblems(ctx context.Context, p Part) iter.Seq2[Problem, error] {
-	columns := []string{"sheet", "row_no", "cell", "dataset", "field", "code", "severity", "value", "sentence"}
 	return func(yield func(Problem, error) bool) {
-		err := l.eachBatch(ctx, p, columns, func(batch []arrow.Array) bool {
-			rows := batch[1].(*array.Int32)
-			text := func(c, i int) string { return strings.Clone(batch[c].(*array.String).Value(i)) }
-			for i := range rows.Len() {
-				if !yield(Problem{
-					Sheet: text(0, i), Row: int(rows.Value(i)), Cell: text(2, i), Dataset: text(3, i), Field: text(4, i),
-					Code: text(5, i), Severity: dataset.Severity(text(6, i)), Value: text(7, i), Sentence: text(8, i),
-				}, nil) {
+		err := l.eachBatch(ctx, p, problemColumns, func(batch []arrow.Array) bool {
+			for i := range batch[0].Len() {
+				if !yield(problemAt(batch, i), nil) {
 					return false
 				}
 			}
@@ -55,6 +68,22 @@ func (l *Lake) ReadProblems(ctx context.Context, p Part) iter.Seq2[Problem, erro
 			yield(Problem{}, err)
 		}
 	}
+}
+
+// problemColumns are what is read of a problem.
+var problemColumns = []string{"sheet", "row_no", "cell", "dataset", "field", "code", "severity", "value", "sentence", "heading?", "args?"}
+
+func problemAt(batch []arrow.Array, i int) Problem {
+	text := func(c int) string { return strings.Clone(batch[c].(*array.String).Value(i)) }
+	p := Problem{
+		Sheet: text(0), Row: int(batch[1].(*array.Int32).Value(i)), Cell: text(2), Dataset: text(3), Field: text(4),
+		Code: text(5), Severity: dataset.Severity(text(6)), Value: text(7), Sentence: text(8),
+	}
+	if batch[9] != nil && batch[10] != nil {
+		p.Heading = text(9)
+		p.Filled = json.Unmarshal([]byte(batch[10].(*array.String).Value(i)), &p.Args) == nil
+	}
+	return p
 }
 
 // Place is where a row stands in its workbook.
@@ -85,7 +114,8 @@ func (l *Lake) ReadPlaces(ctx context.Context, p Part) iter.Seq2[Place, error] {
 // batchRows is how many rows of a part are in memory at a time.
 const batchRows = 4096
 
-// eachBatch reads the columns of a part piece by piece, until see says no.
+// eachBatch reads the columns of a part piece by piece, until see says no. A
+// column whose name ends in a question mark may be missing, and is nil then.
 func (l *Lake) eachBatch(ctx context.Context, p Part, columns []string, see func([]arrow.Array) bool) error {
 	f, err := os.Open(l.Path(p))
 	if err != nil {
@@ -97,9 +127,12 @@ func (l *Lake) eachBatch(ctx context.Context, p Part, columns []string, see func
 	if err != nil {
 		return damaged(err)
 	}
-	indices := make([]int, len(columns))
-	for i, name := range columns {
-		if indices[i] = pf.MetaData().Schema.ColumnIndexByName(name); indices[i] < 0 {
+	var indices []int
+	for _, name := range columns {
+		name, optional := strings.CutSuffix(name, "?")
+		if i := pf.MetaData().Schema.ColumnIndexByName(name); i >= 0 {
+			indices = append(indices, i)
+		} else if !optional {
 			return fmt.Errorf("lake part %s has no column %s", l.Path(p), name)
 		}
 	}
@@ -130,7 +163,9 @@ func (l *Lake) eachBatch(ctx context.Context, p Part, columns []string, see func
 func byName(rec arrow.Record, columns []string) []arrow.Array {
 	out := make([]arrow.Array, len(columns))
 	for i, name := range columns {
-		out[i] = rec.Column(rec.Schema().FieldIndices(name)[0])
+		if at := rec.Schema().FieldIndices(strings.TrimSuffix(name, "?")); len(at) > 0 {
+			out[i] = rec.Column(at[0])
+		}
 	}
 	return out
 }

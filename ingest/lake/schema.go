@@ -69,10 +69,13 @@ var problemSchema = arrow.NewSchema([]arrow.Field{
 	{Name: "value", Type: arrow.BinaryTypes.String},
 	{Name: "sentence", Type: arrow.BinaryTypes.String},
 	{Name: "row_text", Type: arrow.BinaryTypes.String},
+	// The last two are missing from what was written before they were kept.
+	{Name: "heading", Type: arrow.BinaryTypes.String},
+	{Name: "args", Type: arrow.BinaryTypes.String},
 }, nil)
 
 // repeatedInProblems are the columns of problems that repeat themselves.
-var repeatedInProblems = []string{"file_id", "file_name", "sheet", "dataset", "field", "code", "severity", "value", "sentence"}
+var repeatedInProblems = []string{"file_id", "file_name", "sheet", "dataset", "field", "code", "severity", "value", "sentence", "heading", "args"}
 
 // repeatedColumns are the columns of a dataset of which a file holds few
 // different values: where the rows come from, enumerations and places.

@@ -191,8 +191,12 @@ func (w *problemWriter) append(l Lineage, p *dataset.Problem) error {
 	if err != nil {
 		return err
 	}
+	args, err := json.Marshal(p.Args)
+	if err != nil {
+		return err
+	}
 	b := w.builder
-	for i, s := range []string{0: l.FileID, 1: l.FileName, 3: p.Sheet, 5: p.Cell, 6: p.Dataset, 7: p.Field, 8: p.Code, 9: string(p.Severity), 10: p.Value, 11: p.Sentence("zh"), 12: string(text)} {
+	for i, s := range []string{0: l.FileID, 1: l.FileName, 3: p.Sheet, 5: p.Cell, 6: p.Dataset, 7: p.Field, 8: p.Code, 9: string(p.Severity), 10: p.Value, 11: p.Sentence("zh"), 12: string(text), 13: p.Heading, 14: string(args)} {
 		if sb, ok := b.Field(i).(*array.StringBuilder); ok {
 			sb.Append(s)
 		}

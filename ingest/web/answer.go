@@ -47,7 +47,6 @@ type sheetAnswer struct {
 	Sheet, Title, Note, Year  string
 	Brigade                   string
 	Columns                   []dataset.Mapping
-	Unknown                   int
 	Taken, Returned, Warnings int
 	Skipped                   []string
 }

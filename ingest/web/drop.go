@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"firegrid/ingest/lake"
@@ -34,13 +35,26 @@ type dropped struct {
 	Refused string `json:"refused,omitempty"`
 }
 
+// dropTime is the first part of a receipt's name.
+const dropTime = "20060102-150405"
+
 var dropID = regexp.MustCompile(`^[0-9]{8}-[0-9]{6}-[0-9a-f]{8}$`)
 
 func (s *Server) newDrop() *drop {
 	now := s.Now().UTC()
 	var b [4]byte
 	_, _ = rand.Read(b[:]) // never fails
-	return &drop{ID: now.In(zone).Format("20060102-150405-") + hex.EncodeToString(b[:]), At: now}
+	return &drop{ID: now.In(zone).Format(dropTime+"-") + hex.EncodeToString(b[:]), At: now}
+}
+
+// droppedAt tells from a receipt's name when the files came.
+func droppedAt(name string) (time.Time, bool) {
+	id, ok := strings.CutSuffix(name, ".json")
+	if !ok || !dropID.MatchString(id) {
+		return time.Time{}, false
+	}
+	at, err := time.ParseInLocation(dropTime, id[:len(dropTime)], zone)
+	return at, err == nil
 }
 
 func (s *Server) saveDrop(d *drop) error {

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"firegrid/ingest/dataset"
@@ -17,9 +19,9 @@ type group struct {
 	// on an English page.
 	Sentence string
 	Foreign  bool
-	// Cells are the first places, More how many there are beyond them.
-	Cells []string
-	Count int
+	// Cells are the first places, Values the first different values there.
+	Cells, Values []string
+	Count         int
 
 	nearest *templateLink
 }
@@ -34,6 +36,8 @@ func (g *group) Rest() int { return g.Count - len(g.Cells) }
 const (
 	maxGroups = 200
 	maxCells  = 12
+	maxValues = 3
+	maxValue  = 40 // characters
 )
 
 type groupKey struct {
@@ -65,6 +69,9 @@ func (r *reader) groups(f *lake.File) ([]group, error) {
 		if place := r.place(&p); place != "" && len(g.Cells) < maxCells {
 			g.Cells = append(g.Cells, place)
 		}
+		if len(g.Values) < maxValues {
+			g.Values = add(g.Values, clip(p.Value))
+		}
 	}
 	var sorted []group
 	for _, severity := range []dataset.Severity{dataset.Returned, dataset.Warning} {
@@ -88,7 +95,14 @@ func (t tongue) place(p *lake.Problem) string {
 	return ""
 }
 
-var numbered = regexp.MustCompile(`\{\d\}`)
+// clip keeps a cell that holds a page of text short.
+func clip(s string) string {
+	r := []rune(s)
+	if len(r) <= maxValue {
+		return s
+	}
+	return string(r[:maxValue-1]) + "…"
+}
 
 // group begins a line with its first problem.
 func (r *reader) group(p *lake.Problem) group {
@@ -108,14 +122,21 @@ func (r *reader) group(p *lake.Problem) group {
 	return g
 }
 
-// english translates a sentence, as far as what fills it was kept.
+// english tells a problem in English, as far as what fills the sentence was
+// kept. What the clerk wrote, or is to write, stays Chinese.
 func (r *reader) english(p *lake.Problem, heading string) (sentence string, foreign bool) {
-	for _, k := range dataset.ProblemKinds() {
-		if k.Code == p.Code && !numbered.MatchString(k.Sentence.EN) {
-			return dataset.Fill(k.Sentence.EN, p.Value, heading), false
+	told := *p
+	told.Heading = cmp.Or(heading, p.Heading)
+	told.Args = slices.Clone(p.Args)
+	for i, a := range told.Args {
+		for _, c := range r.contracts {
+			if c.Title.ZH == a {
+				told.Args[i] = c.Title.EN
+			}
 		}
 	}
-	return p.Sentence, true
+	sentence, ok := told.In(english)
+	return sentence, !ok
 }
 
 var titleIn = regexp.MustCompile(`《([^》]+)》`)

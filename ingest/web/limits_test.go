@@ -187,6 +187,36 @@ func TestInboxIsLeftAloneWithoutWatch(t *testing.T) {
 	}
 }
 
+// Answers to uploads are kept for as long as the operator says, and what became
+// of the files for ever.
+func TestOldReceiptsGo(t *testing.T) {
+	now := time.Now()
+	s := open(t, func(o *Options) {
+		o.Receipts = 24 * time.Hour
+		o.Now = func() time.Time { return now }
+	})
+	_, _, old := s.drop(t, file{"旧.csv", good})
+	s.settle(t, old)
+	write(t, filepath.Join(s.data, "drops", "readme.txt"), "not a receipt")
+	now = now.Add(25 * time.Hour)
+	_, _, recent := s.drop(t, file{"新.csv", bad})
+	s.settle(t, recent)
+	if err := s.web.sweep(); err != nil {
+		t.Fatal(err)
+	}
+	if status, _ := s.get(t, old); status != http.StatusNotFound {
+		t.Errorf("the old receipt: status %d", status)
+	}
+	if status, _ := s.get(t, recent); status != http.StatusOK {
+		t.Errorf("the new receipt: status %d", status)
+	}
+	if left := s.left(t, "drops"); len(left) != 2 {
+		t.Errorf("left: %v", left)
+	}
+	_, page := s.get(t, Prefix+"files")
+	wants(t, page, "旧.csv", "新.csv")
+}
+
 // The answer is the same after a restart.
 func TestReceiptAfterRestart(t *testing.T) {
 	s := open(t)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,7 +11,7 @@ import (
 
 // sheet says how a table was understood.
 func (r *reader) sheet(s *dataset.SheetReport) sheetAnswer {
-	a := sheetAnswer{Sheet: s.Sheet, Brigade: s.Brigade, Columns: s.Columns, Taken: s.Taken, Returned: s.Returned, Warnings: s.Warnings}
+	a := sheetAnswer{Sheet: s.Sheet, Brigade: s.Brigade, Taken: s.Taken, Returned: s.Returned, Warnings: s.Warnings}
 	if s.Dataset != "" {
 		a.Title = s.Title.In(string(r.tongue))
 	}
@@ -22,11 +23,7 @@ func (r *reader) sheet(s *dataset.SheetReport) sheetAnswer {
 	case s.Dataset == "":
 		a.Note = r.T("认不出是哪一种台账", "fits no dataset")
 	}
-	for i := range s.Columns {
-		if s.Columns[i].Field == "" {
-			a.Unknown++
-		}
-	}
+	a.Columns = r.columns(s)
 	if s.Year != 0 {
 		a.Year = fmt.Sprintf(r.T("没有年份的日期按 %d 年读取（%s）", "dates without a year are read as of %d (%s)"), s.Year, r.yearFrom(s.YearFrom))
 	}
@@ -34,6 +31,21 @@ func (r *reader) sheet(s *dataset.SheetReport) sheetAnswer {
 		a.Skipped = append(a.Skipped, fmt.Sprintf(r.T("%s %d 行", "%s: %d"), r.skipped(kind), s.Skipped[kind]))
 	}
 	return a
+}
+
+// columns says what each heading was read as.
+func (r *reader) columns(s *dataset.SheetReport) []dataset.Mapping {
+	out := slices.Clone(s.Columns)
+	c := contractOf(r.contracts, s.Dataset)
+	if r.tongue == chinese || c == nil {
+		return out
+	}
+	for i := range out {
+		if col := c.Column(out[i].Field); col != nil {
+			out[i].Title = cmp.Or(col.EN, col.ZH)
+		}
+	}
+	return out
 }
 
 func (t tongue) yearFrom(from string) string {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -35,10 +36,13 @@ type Options struct {
 	// Board gives the figures of the last published run, nil if there is none.
 	Board func(lang string) *Board
 	// Watch takes files that are put into the inbox by other ways.
-	Watch  bool
-	Limits Limits
-	Logger *slog.Logger
-	Now    func() time.Time
+	Watch bool
+	// Receipts is how long the answers to uploads are kept; 0 means for ever.
+	// What became of the files is not forgotten with them.
+	Receipts time.Duration
+	Limits   Limits
+	Logger   *slog.Logger
+	Now      func() time.Time
 }
 
 // Limits bound one upload.
@@ -91,9 +95,26 @@ func (s *Server) inbox() string   { return filepath.Join(s.Data, "inbox") }
 // leftover is the age at which an unfinished upload belongs to nobody.
 const leftover = 24 * time.Hour
 
-// sweep removes what uploads have left that ended with their process.
+// sweep removes what uploads have left that ended with their process, and
+// receipts that nobody asks for any more.
 func (s *Server) sweep() error {
-	entries, err := os.ReadDir(s.uploads())
+	now := s.Now()
+	err := prune(s.uploads(), func(e fs.DirEntry) bool {
+		info, err := e.Info()
+		return err == nil && now.Sub(info.ModTime()) > leftover
+	})
+	if err != nil || s.Receipts <= 0 {
+		return err
+	}
+	return prune(s.drops(), func(e fs.DirEntry) bool {
+		at, ok := droppedAt(e.Name())
+		return ok && now.Sub(at) > s.Receipts
+	})
+}
+
+// prune removes the entries of a folder that are old, as far as it can.
+func prune(dir string, old func(fs.DirEntry) bool) error {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		if os.IsNotExist(err) {
 			return nil
@@ -101,9 +122,8 @@ func (s *Server) sweep() error {
 		return err
 	}
 	for _, e := range entries {
-		info, err := e.Info()
-		if err == nil && s.Now().Sub(info.ModTime()) > leftover {
-			os.RemoveAll(filepath.Join(s.uploads(), e.Name()))
+		if old(e) {
+			os.RemoveAll(filepath.Join(dir, e.Name()))
 		}
 	}
 	return nil

@@ -165,6 +165,17 @@ func TestEnglish(t *testing.T) {
 	wants(t, page, "Taken, with problems", "2012-13-01 is not a date; write it like 2012-06-19.", "Found on")
 }
 
+// Sentences that name what is missing, or what may be written, are told in
+// English as well; what is to be written stays Chinese.
+func TestEnglishSentences(t *testing.T) {
+	s := open(t)
+	_, _, url := s.drop(t, file{"诸暨.csv", strings.Replace(good, "当场改正", "改了", 1)}, file{"缺栏.csv", strings.Replace(good, "隐患描述", "毛病", 1)})
+	s.settle(t, url)
+	_, page := s.get(t, url+"?lang=en")
+	wants(t, page, "改了 is not a value of Way of rectification. Use one of: 当场改正、限期改正.",
+		"Read as Hazard ledger, but these headings are missing: 隐患描述.", "Template: Hazard ledger", "<td>Way of rectification</td>")
+}
+
 func TestFilesList(t *testing.T) {
 	s := open(t)
 	s.handIn(t, file{"诸暨大队2012.csv", bad})
