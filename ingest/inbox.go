@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -21,7 +22,8 @@ type candidate struct {
 	modified time.Time
 	// came is when the file came into the inbox.
 	came  time.Time
-	inbox bool // to be removed once taken
+	inbox bool   // to be removed once taken
+	owner string // the user number of who put it there; "" if unknown
 }
 
 // settle is how long a file must have been left alone to count as copied.
@@ -105,6 +107,7 @@ func candidateOf(path string, info fs.FileInfo, inbox bool) candidate {
 	c := candidate{path: path, name: info.Name(), size: info.Size(), modified: info.ModTime().UTC(), came: info.ModTime().UTC(), inbox: inbox}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		c.came = time.Unix(st.Ctim.Sec, st.Ctim.Nsec).UTC()
+		c.owner = strconv.FormatUint(uint64(st.Uid), 10)
 	}
 	return c
 }

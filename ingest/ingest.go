@@ -35,6 +35,10 @@ type Options struct {
 	Workers int
 	// Now is the clock.
 	Now func() time.Time
+	// Who, if set, says who handed a file in, for the audit log. Where it is
+	// not, or says "", it is the owner of a file in the inbox, and otherwise
+	// the user who runs the program.
+	Who func(path string) string
 	// Progress, if set, is told after every file.
 	Progress func(done, total int, name string)
 }
@@ -44,6 +48,8 @@ type claim struct {
 	candidate
 	id, archive string
 	received    time.Time
+	// new: it has only now got its time, and was not in an interrupted batch.
+	new bool
 	// again is the record of the same bytes when they are to be read once more.
 	again *lake.File
 }
@@ -138,6 +144,7 @@ func (b *batch) claimAll(ctx context.Context) error {
 		known[b.files[i].ID] = &b.files[i]
 	}
 	inBatch := make(map[string]*claim)
+	var repeated []*claim
 	for _, c := range all {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -153,12 +160,14 @@ func (b *batch) claimAll(ctx context.Context) error {
 		if first := inBatch[id]; first != nil {
 			b.add(FileResult{Name: c.name, ID: id, Outcome: Unchanged, Code: reasonSameInRun, Detail: first.name})
 			b.removeFromInbox(c)
+			repeated = append(repeated, cl)
 			continue
 		}
 		if f := known[id]; f != nil && !b.worthReading(f) {
 			if err := b.sameAgain(cl, f); err != nil {
 				return err
 			}
+			repeated = append(repeated, cl)
 			continue
 		} else if f != nil {
 			cl.again = f
@@ -166,7 +175,12 @@ func (b *batch) claimAll(ctx context.Context) error {
 		inBatch[id] = cl
 		b.claims = append(b.claims, cl)
 	}
-	return b.journal.assign(b.claims, b.files, b.Now().UTC())
+	b.journal.assign(b.claims, b.files, b.Now().UTC())
+	// Before the times are saved: a drop may be noted twice, never not at all.
+	if err := b.noteDropped(repeated); err != nil {
+		return err
+	}
+	return b.journal.save()
 }
 
 // notClaimed deals with a file that could not be copied into the archive.
@@ -206,7 +220,10 @@ func (b *batch) worthReading(f *lake.File) bool {
 // sameAgain notes that known bytes came once more.
 func (b *batch) sameAgain(c *claim, f *lake.File) error {
 	r := FileResult{Name: c.name, ID: c.id, Outcome: Unchanged, Code: reasonSame, Detail: f.Name}
-	if f.Outcome == lake.Returned {
+	switch {
+	case f.RetractedAt != nil:
+		r.Code = reasonWithdrawn
+	case f.Outcome == lake.Returned:
 		r.Code = reasonSameBad
 	}
 	f.AlsoReceived = append(f.AlsoReceived, lake.Receipt{Name: c.name, At: b.Now().UTC().Truncate(time.Microsecond)})
@@ -284,12 +301,13 @@ func (b *batch) loadReferences(ctx context.Context) (err error) {
 // healable lists the files to be read again from the archive.
 func (b *batch) healable() []*claim {
 	var out []*claim
+	turned := lastTurnOfReferences(b.files)
 	for i := range b.files {
 		f := &b.files[i]
 		if f.RetractedAt != nil {
 			continue
 		}
-		if (f.ByReference && f.References != b.refSum) || b.worthReading(f) {
+		if f.References != b.refSum && (f.ByReference || f.ReadAt.Before(turned) && readsReferences(f)) || b.worthReading(f) {
 			out = append(out, &claim{
 				candidate: candidate{name: f.Name, size: f.Size, modified: f.ModifiedAt},
 				id:        f.ID, archive: f.Archive, received: f.ReceivedAt, again: f,

@@ -38,8 +38,8 @@ func openJournal(data string) (*journal, error) {
 // assign gives every file its time, the ones of an interrupted batch theirs.
 // Files of one batch lie a microsecond apart, in the order received. Where the
 // clock was set back, they follow what is in the lake all the same: the file
-// that came later must win a disputed key.
-func (j *journal) assign(claims []*claim, taken []lake.File, now time.Time) error {
+// that came later must win a disputed key. The times count once they are saved.
+func (j *journal) assign(claims []*claim, taken []lake.File, now time.Time) {
 	last := now
 	follow := func(t time.Time) {
 		if !t.Before(last) {
@@ -58,8 +58,12 @@ func (j *journal) assign(claims []*claim, taken []lake.File, now time.Time) erro
 			continue
 		}
 		c.received = last.Add(time.Duration(i) * time.Microsecond).Truncate(time.Microsecond)
-		j.Received[c.id] = c.received
+		j.Received[c.id], c.new = c.received, true
 	}
+}
+
+// save makes the times last.
+func (j *journal) save() error {
 	b, err := json.Marshal(j)
 	if err != nil {
 		return err

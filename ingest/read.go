@@ -48,6 +48,7 @@ func (b *batch) newRecord(c *claim) *lake.File {
 		// The file keeps its place in time: it is the same file, read better.
 		f.Name, f.ReceivedAt, f.ModifiedAt, f.Reading = old.Name, old.ReceivedAt, old.ModifiedAt, old.Reading+1
 		f.AlsoReceived, f.Mark = old.AlsoReceived, old.Mark
+		f.RetractedAt, f.Withdrawals, f.Earlier = old.RetractedAt, old.Withdrawals, old.Readings()
 	}
 	return f
 }

@@ -59,7 +59,7 @@ func (r *Result) Count(o Outcome) int {
 func (r *Result) Clean() bool {
 	for i := range r.Files {
 		f := &r.Files[i]
-		if f.Outcome == Returned || f.Outcome == Failed || f.Returned > 0 || f.Code == reasonSameBad {
+		if f.Outcome == Returned || f.Outcome == Failed || f.Returned > 0 || f.Code == reasonSameBad || f.Code == reasonWithdrawn {
 			return false
 		}
 	}

@@ -112,6 +112,10 @@ func (a *app) lakeStatus(s *statusReport) error {
 		s.Datasets = append(s.Datasets, datasetStatus{Dataset: c.Dataset, Title: c.Title.In(a.lang)})
 	}
 	for i := range files {
+		if files[i].RetractedAt != nil {
+			s.Files["retracted"]++
+			continue
+		}
 		s.Files[string(files[i].Outcome)]++
 		seen := make(map[string]bool)
 		for _, sh := range files[i].Sheets {
@@ -147,8 +151,8 @@ func (a *app) printStatus(s *statusReport) {
 	if s.Published != "" {
 		a.say(a.t("看板显示    %s  数据截至 %s", "published     %s  as of %s"), s.Published, s.AsOf)
 	}
-	a.say(a.t("收到文件    取用 %d，有问题 %d，整份退回 %d", "files         %d taken, %d with problems, %d returned whole"),
-		s.Files[string(lake.Taken)], s.Files[string(lake.TakenWithProblems)], s.Files[string(lake.Returned)])
+	a.say(a.t("收到文件    取用 %d，有问题 %d，整份退回 %d，已撤回 %d", "files         %d taken, %d with problems, %d returned whole, %d withdrawn"),
+		s.Files[string(lake.Taken)], s.Files[string(lake.TakenWithProblems)], s.Files[string(lake.Returned)], s.Files["retracted"])
 	for _, d := range s.Datasets {
 		a.say(a.t("  %s%4d 份 %8d 行取用 %6d 行退回 %6d 行提醒", "  %s%4d files %8d rows taken %6d returned %6d with warnings"), pad(d.Title, 34), d.Files, d.Taken, d.Returned, d.Warnings)
 	}

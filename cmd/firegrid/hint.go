@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 
+	"firegrid/ingest"
 	"firegrid/ingest/lake"
 	"firegrid/transform/published"
 )
@@ -17,6 +18,7 @@ func (a *app) hint(err error) (what, try string) {
 	var locked *lake.LockedError
 	var usage usageError
 	var path *fs.PathError
+	var ref *ingest.RefError
 	switch {
 	case errors.As(err, &locked):
 		h := locked.Holder
@@ -24,6 +26,8 @@ func (a *app) hint(err error) (what, try string) {
 			"another firegrid is working in this data folder: firegrid %s, process %d on %s, since %s"),
 			h.Verb, h.PID, h.Host, h.Since.In(shanghai).Format("2006-01-02 15:04:05"))
 		try = a.t("等它结束后再运行；若长时间不结束，请查看该进程", "wait until it has ended; if it does not, look at that process")
+	case errors.As(err, &ref):
+		what, try = a.refHint(ref)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), strings.Contains(what, "No space left"):
 		what = a.t("磁盘已满："+what, "the disk is full: "+what)
 		try = a.t("腾出空间后再次运行；已经读取的文件不会重复，也不会丢失", "free some space and run it again; nothing was lost and nothing counts twice")

@@ -1,6 +1,7 @@
 package lake
 
 import (
+	"slices"
 	"time"
 
 	"firegrid/ingest/dataset"
@@ -28,14 +29,20 @@ type File struct {
 	// Contracts and References are fingerprints of what it was read against.
 	Contracts  string `json:"contracts"`
 	References string `json:"references,omitempty"`
+	// Earlier are the readings before, whose parts stay in the lake: what was
+	// known at a moment is what had been read by then.
+	Earlier []Reading `json:"earlier,omitempty"`
 	// Outcome is Taken, TakenWithProblems or Returned.
 	Outcome Outcome `json:"outcome"`
 	// Code is the problem's code when the file as a whole was returned.
 	Code   string `json:"code,omitempty"`
 	Detail string `json:"detail,omitempty"`
 	// ByReference: a new roster or list of units may heal problems of the file.
-	ByReference bool       `json:"by_reference,omitempty"`
+	ByReference bool `json:"by_reference,omitempty"`
+	// RetractedAt is when the file's rows were withdrawn, nil if they count.
 	RetractedAt *time.Time `json:"retracted_at,omitempty"`
+	// Withdrawals is every time that they were withdrawn, the first one first.
+	Withdrawals []Withdrawal `json:"withdrawals,omitempty"`
 	// Sheets say how each table was understood.
 	Sheets []dataset.SheetReport `json:"sheets,omitempty"`
 	// Parts are the typed rows, at most one for each dataset.
@@ -44,6 +51,18 @@ type File struct {
 	Problems *Part `json:"problems,omitempty"`
 	// ProblemCounts counts problems by code.
 	ProblemCounts map[string]int `json:"problem_counts,omitempty"`
+}
+
+// Reading is one time that a file was read, and the rows it gave.
+type Reading struct {
+	Reading int       `json:"reading"`
+	ReadAt  time.Time `json:"read_at"`
+	Parts   []Part    `json:"parts,omitempty"`
+}
+
+// Readings are all readings of the file that are known, the last one last.
+func (f *File) Readings() []Reading {
+	return append(slices.Clone(f.Earlier), Reading{f.Reading, f.ReadAt, f.Parts})
 }
 
 // Outcome says what became of a file.
