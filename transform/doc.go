@@ -16,6 +16,7 @@
 //	raw.<dataset>                   rows of all loaded files, with the columns that models read
 //	<model>                         as its file in transform/models says
 //	series, deltas                  by how much each series changes on which day, over all time
+//	effects                         what the rows of each file did to what was known before
 //	findings                        what the audits found
 //
 // No SQL knows today: the as-of day is always an argument.

@@ -77,6 +77,9 @@ func (c *change) run(ctx context.Context) error {
 	if err := c.audit(ctx); err != nil {
 		return err
 	}
+	if err := c.renewEffects(ctx); err != nil {
+		return err
+	}
 	return c.exec(ctx, `
 		DELETE FROM unmodelled;
 		DELETE FROM pending_keys;

@@ -137,6 +137,14 @@ func content(t *testing.T, w *Warehouse) map[string][]string {
 		SELECT CAST(row(s.metric, s.label_1, s.label_2, s.label_3, s.label_4, s.label_5, d.day, sum(d.delta)) AS VARCHAR)
 		FROM deltas AS d JOIN series AS s ON s.series_no = d.series_no
 		GROUP BY s.metric, s.label_1, s.label_2, s.label_3, s.label_4, s.label_5, d.day HAVING sum(d.delta) <> 0`)
+	effects, err := w.Effects(t.Context())
+	if err != nil || len(effects) == 0 {
+		t.Fatalf("effects: %v, %v", effects, err)
+	}
+	for id, e := range effects {
+		all["effects"] = append(all["effects"], fmt.Sprint(id, e))
+	}
+	slices.Sort(all["effects"])
 	samples, err := w.Samples(t.Context(), lastDay-40, lastDay)
 	if err != nil {
 		t.Fatal(err)

@@ -99,7 +99,12 @@ func (r *run) do(ctx context.Context) (err error) {
 		do   func() error
 	}{
 		{"load", func() (err error) { r.result.Load, err = w.Load(ctx, l); return err }},
-		{"model", func() (err error) { r.result.Model, err = w.Model(ctx); return err }},
+		{"model", func() (err error) {
+			if r.result.Model, err = w.Model(ctx); err != nil {
+				return err
+			}
+			return w.writeEffects(ctx, r.Data)
+		}},
 		{"measure", func() (err error) { r.result.Samples, err = w.Samples(ctx, r.AsOf, r.AsOf); return err }},
 		{"audit", func() error { return r.audit(ctx, w) }},
 		{"publish", func() error { return r.publish(w, l) }},

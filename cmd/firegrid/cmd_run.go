@@ -101,7 +101,7 @@ func (a *app) runLocked(ctx context.Context, asOf time.Time) (*ingest.Result, er
 	stage := 0
 	out, err := transform.Run(ctx, transform.RunOptions{
 		Data: a.data, AsOf: day, Version: version, Keep: cfg.Published.Keep,
-		Options:   transform.Options{MemoryLimit: cfg.DuckDB.Memory, Threads: cfg.DuckDB.Threads, TempDir: cfg.DuckDB.Temp},
+		Options:   cfg.warehouse(),
 		StartedAt: started, Stages: []published.Stage{{Name: "ingest", Seconds: ended.Sub(started).Seconds()}},
 		Progress: func(string) { stage++; step(stage, max(stage, stages), "") },
 	})
