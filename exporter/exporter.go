@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/exporter-toolkit/web"
@@ -45,6 +46,7 @@ type Exporter struct {
 
 	loading  sync.Mutex // held while a run is read
 	lastLoad attempt
+	nextRun  time.Time // of the nightly schedule; zero if there is none
 
 	binding   sync.Mutex
 	listeners []net.Listener

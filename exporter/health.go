@@ -23,6 +23,9 @@ var healthHelp = map[string]phrase{
 	"firegrid_run_last_outcome": {
 		"最近一次夜间运行的结果：published 已发布、held 被核对拦下、failed 失败；当前结果为 1，其余为 0。",
 		"How the last run ended: published, held (a gate kept it back) or failed; 1 for the outcome that it had, 0 for the others."},
+	"firegrid_run_next_timestamp_seconds": {
+		"下一次夜间运行的计划时间（Unix 秒）；只在由 firegrid serve --nightly 安排时才有。",
+		"When the next nightly run is due, in Unix seconds; only where firegrid serve --nightly starts it."},
 	"firegrid_run_stage_duration_seconds": {
 		"已发布的运行各阶段所用时间（秒）。",
 		"How long each stage of the published run took, in seconds."},

@@ -106,6 +106,9 @@ func facts(v *view, lang string) []fact {
 	if !s.completion.IsZero() {
 		add("最近一次运行", "Last run ended", moment(s.completion)+"  "+word(string(s.outcome), lang))
 	}
+	if !v.nextRun.IsZero() {
+		add("下一次运行", "Next run", moment(v.nextRun))
+	}
 	if v.last != nil && v.last.Error != "" && s.outcome != published.OutcomePublished {
 		add("原因", "Because", v.last.Error)
 	}

@@ -90,17 +90,31 @@ func (e *Exporter) read(shown *published.Run, force bool) (*published.Run, error
 	return published.Open(e.dir, id)
 }
 
+// SetNextRun shows when the next nightly run is due.
+func (e *Exporter) SetNextRun(at time.Time) {
+	e.loading.Lock()
+	defer e.loading.Unlock()
+	e.nextRun = at
+	v := e.now.Load()
+	// What was shown a moment ago can be shown again.
+	_ = e.show(v.run, v.last, v.trouble)
+}
+
 // show makes a view and serves it from now on. Trouble is why it is not all that
 // should be shown.
 func (e *Exporter) show(run *published.Run, last *published.LastRun, trouble error) error {
 	c := new(constants)
 	name := "firegrid_exporter_last_load_successful"
 	c.gauge(name, healthHelp[name].in(e.lang))(truth(trouble == nil))
+	if !e.nextRun.IsZero() {
+		next := "firegrid_run_next_timestamp_seconds"
+		c.gauge(next, healthHelp[next].in(e.lang))(seconds(e.nextRun))
+	}
 	v, err := newView(run, last, e.lang, e.build, c)
 	if err != nil {
 		return err
 	}
-	v.trouble = trouble
+	v.trouble, v.nextRun = trouble, e.nextRun
 	e.now.Store(v)
 	return nil
 }

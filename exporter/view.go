@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
@@ -38,7 +39,8 @@ type view struct {
 	run        *published.Run // nil before the first publication
 	last       *published.LastRun
 	exposition *exposition
-	trouble    error // why what is published now could not be read, if it could not
+	trouble    error     // why what is published now could not be read, if it could not
+	nextRun    time.Time // of the schedule; zero if this server has none
 }
 
 // newView makes what is served from what was read. It fails, naming run and

@@ -55,6 +55,18 @@ func (r *Result) Count(o Outcome) int {
 	return n
 }
 
+// Copying counts the files that were still being copied: they may be whole in
+// a minute.
+func (r *Result) Copying() int {
+	n := 0
+	for i := range r.Files {
+		if r.Files[i].Code == reasonCopying {
+			n++
+		}
+	}
+	return n
+}
+
 // Clean reports that nothing was returned, failed or left with problems.
 func (r *Result) Clean() bool {
 	for i := range r.Files {

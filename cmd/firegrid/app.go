@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"firegrid/cmd/internal/nightly"
 )
 
 // Exit codes that scripts can use.
@@ -38,6 +40,7 @@ func (e usageError) Unwrap() error { return e.err }
 type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
+	pauses         []time.Duration // between the attempts of run --retry
 
 	data, lang, logFormat string
 	quiet                 bool
@@ -45,7 +48,7 @@ type app struct {
 
 // Main runs the program with its arguments and gives its exit code.
 func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	a := &app{stdout: stdout, stderr: stderr, now: time.Now, lang: languageOf(args)}
+	a := &app{stdout: stdout, stderr: stderr, now: time.Now, pauses: nightly.Pauses, lang: languageOf(args)}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(stdout)

@@ -54,7 +54,7 @@ func (a *app) demo(ctx context.Context, end time.Time, once bool, listen string)
 		return err
 	}
 	var exit exitError
-	if err := a.run(ctx, "demo", end); err != nil && (!errors.As(err, &exit) || exit.code != exitReturned) {
+	if _, err := a.run(ctx, "demo", end); err != nil && (!errors.As(err, &exit) || exit.code != exitReturned) {
 		return err
 	}
 	run, err := published.Current(filepath.Join(a.data, "published"))
@@ -69,7 +69,7 @@ func (a *app) demo(ctx context.Context, end time.Time, once bool, listen string)
 	if listen != "" {
 		addrs = []string{listen}
 	}
-	return a.serve(ctx, addrs, "", true)
+	return a.serve(ctx, serveOptions{listen: addrs, watch: true})
 }
 
 // demoSample puts the sample into the inbox, unless the same is in the lake.

@@ -15,13 +15,13 @@ import (
 )
 
 func (a *app) runCommand() *cobra.Command {
-	asOf := ""
+	asOf, retry := "", false
 	c := &cobra.Command{
 		Use:   "run",
 		Short: a.t("每晚的任务：读取、计算、发布", "the nightly job: ingest, transform, publish"),
 		Long: a.t("读取收件夹，算出截至某一天的全部指标并发布。中途断电或被终止，再运行一次即可，结果与没有中断时一样。\n退出码：0 完成；1 失败；3 完成，但有行或文件被退回；4 检查不通过，没有发布，看板仍显示上一次的结果。",
 			"Takes the inbox, computes every measure as of a day and publishes it. If it is killed, run it again: the outcome is the same.\nExit codes: 0 done; 1 failed; 3 done, but rows or files were returned; 4 a check held the publish back and the boards show the run before."),
-		Example: "  firegrid run\n  firegrid run --as-of 2012-12-19",
+		Example: "  firegrid run\n  firegrid run --as-of 2012-12-19\n  30 2 * * *  firegrid run --retry --data /srv/firegrid   # crontab",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			day := a.today()
 			if asOf != "" {
@@ -31,10 +31,15 @@ func (a *app) runCommand() *cobra.Command {
 				}
 				day = t
 			}
-			return a.run(cmd.Context(), "run", day)
+			if retry {
+				return a.runRetrying(cmd.Context(), day)
+			}
+			_, err := a.run(cmd.Context(), "run", day)
+			return err
 		},
 	}
 	c.Flags().StringVar(&asOf, "as-of", "", a.t("截至哪一天，YYYY-MM-DD（默认今天）", "the day to compute for, YYYY-MM-DD (default today)"))
+	c.Flags().BoolVar(&retry, "retry", false, a.t("遇到会自行好转的情况（另一个任务正在运行、磁盘暂时已满、文件还在复制）隔几分钟再试，最多一小时", "try again, for an hour at most, what may pass by itself: another run, a full disk, a file still being copied"))
 	return c
 }
 
@@ -44,21 +49,19 @@ func (a *app) today() time.Time {
 	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 }
 
-// run is the nightly job under the lock of the data folder.
-func (a *app) run(ctx context.Context, verb string, asOf time.Time) error {
+// run is the nightly job under the lock of the data folder. It gives what
+// became of the files where they were taken.
+func (a *app) run(ctx context.Context, verb string, asOf time.Time) (*ingest.Result, error) {
 	lock, err := a.lockForRun(ctx, verb)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer lock.Release()
 	res, err := a.runLocked(ctx, asOf)
-	if err != nil {
-		return err
+	if err == nil && !res.Clean() {
+		err = exitError{exitReturned}
 	}
-	if !res.Clean() {
-		return exitError{exitReturned}
-	}
-	return nil
+	return res, err
 }
 
 // servePatience is how long a run waits for the server to finish with the

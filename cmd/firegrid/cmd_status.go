@@ -19,11 +19,13 @@ type statusReport struct {
 	// LastRun is the last attempt, good or bad; nil before the first.
 	LastRun *published.LastRun `json:"last_run"`
 	// Published is the run that the boards show, "" if there is none.
-	Published string          `json:"published"`
-	AsOf      string          `json:"as_of,omitempty"`
-	Files     map[string]int  `json:"files"`
-	Datasets  []datasetStatus `json:"datasets"`
-	Inbox     []inboxStatus   `json:"inbox"`
+	Published string `json:"published"`
+	AsOf      string `json:"as_of,omitempty"`
+	// NextRun is the next night of serve.nightly; nil where none is set.
+	NextRun  *time.Time      `json:"next_run,omitempty"`
+	Files    map[string]int  `json:"files"`
+	Datasets []datasetStatus `json:"datasets"`
+	Inbox    []inboxStatus   `json:"inbox"`
 }
 
 type datasetStatus struct {
@@ -74,6 +76,9 @@ func (a *app) status() (*statusReport, error) {
 	}
 	for _, w := range waiting {
 		s.Inbox = append(s.Inbox, inboxStatus{Name: w.Name, Waiting: w.Sentence(a.lang)})
+	}
+	if s.NextRun, err = a.nextRun(); err != nil {
+		return nil, err
 	}
 	dir := filepath.Join(a.data, "published")
 	if s.LastRun, err = published.ReadLast(dir); err != nil {
@@ -150,6 +155,9 @@ func (a *app) printStatus(s *statusReport) {
 	}
 	if s.Published != "" {
 		a.say(a.t("看板显示    %s  数据截至 %s", "published     %s  as of %s"), s.Published, s.AsOf)
+	}
+	if s.NextRun != nil {
+		a.say(a.t("下次运行    %s", "next run      %s"), shanghaiTime(*s.NextRun))
 	}
 	a.say(a.t("收到文件    取用 %d，有问题 %d，整份退回 %d，已撤回 %d", "files         %d taken, %d with problems, %d returned whole, %d withdrawn"),
 		s.Files[string(lake.Taken)], s.Files[string(lake.TakenWithProblems)], s.Files[string(lake.Returned)], s.Files["retracted"])

@@ -41,6 +41,7 @@ type config struct {
 		Listen    string `yaml:"listen"`
 		WebConfig string `yaml:"web_config"`
 		Map       string `yaml:"map"`
+		Nightly   string `yaml:"nightly"`
 		Drop      struct {
 			Files   int   `yaml:"files"`
 			MB      int64 `yaml:"mb"`
@@ -92,6 +93,7 @@ serve:
   listen: ":9868"
   web_config: ""                   # TLS 和密码的设置文件 / exporter-toolkit's file for TLS and basic auth
   map: ""                          # 本地自己的县市区地图（GeoJSON，每块有 county 属性） / an own map of the counties: GeoJSON, each area with the property county
+  nightly: ""                      # 每晚几点运行，如 "30 2 * * *" 为 2:30（北京时间）；空 = 由 cron 或 systemd 运行 / when the nightly run begins, five fields as in crontab, UTC+8; empty = by cron or systemd
   drop:                            # 提交台账的网页 /drop/ / the page where workbooks are handed in
     files: 200                     # 一次最多几个文件 / files at once
     mb: 1000                       # 一次最多多少 MB / megabytes at once

@@ -28,7 +28,7 @@ func (a *app) hint(err error) (what, try string) {
 		try = a.t("等它结束后再运行；若长时间不结束，请查看该进程", "wait until it has ended; if it does not, look at that process")
 	case errors.As(err, &ref):
 		what, try = a.refHint(ref)
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), strings.Contains(what, "No space left"):
+	case diskFull(err):
 		what = a.t("磁盘已满："+what, "the disk is full: "+what)
 		try = a.t("腾出空间后再次运行；已经读取的文件不会重复，也不会丢失", "free some space and run it again; nothing was lost and nothing counts twice")
 	case errors.Is(err, fs.ErrPermission):
@@ -49,6 +49,11 @@ func (a *app) hint(err error) (what, try string) {
 		try = a.t("核对文件名和路径", "check the name and the path")
 	}
 	return what, try
+}
+
+// diskFull reports that there was no room to write, also in DuckDB's words.
+func diskFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || err != nil && strings.Contains(err.Error(), "No space left")
 }
 
 // unpublished reports that there is no published run yet.
