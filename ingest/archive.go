@@ -26,7 +26,7 @@ func archiveFile(data string, c candidate) (id, rel string, err error) {
 	}
 	defer src.Close()
 	dir := filepath.Join(data, "archive")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := lake.MakeDir(dir); err != nil {
 		return "", "", err
 	}
 	tmp, err := os.CreateTemp(dir, ".tmp-*")
@@ -58,7 +58,7 @@ func keep(tmp *os.File, path string) error {
 	if err := tmp.Sync(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := lake.MakeDir(filepath.Dir(path)); err != nil {
 		return err
 	}
 	if err := os.Rename(tmp.Name(), path); err != nil {

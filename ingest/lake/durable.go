@@ -47,6 +47,29 @@ func WriteWith(path string, write func(io.Writer) error) (err error) {
 	return SyncDir(filepath.Dir(path))
 }
 
+// MakeDir makes a folder, and those above it that are missing, so that they
+// are still there after a power cut: a folder's own sync says nothing of the
+// name that leads to it.
+func MakeDir(dir string) error {
+	dir = filepath.Clean(dir)
+	var made []string
+	for d := dir; ; d = filepath.Dir(d) {
+		if _, err := os.Stat(d); err == nil || d == filepath.Dir(d) {
+			break
+		}
+		made = append(made, d)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, d := range made {
+		if err := SyncDir(filepath.Dir(d)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // SyncDir makes renames in a folder survive a power cut.
 func SyncDir(dir string) error {
 	d, err := os.Open(dir)

@@ -18,7 +18,7 @@ type Lake struct{ dir string }
 func Open(data string) (*Lake, error) {
 	l := &Lake{dir: filepath.Join(data, "lake")}
 	for _, d := range []string{"files", "raw", "rejected"} {
-		if err := os.MkdirAll(filepath.Join(l.dir, d), 0o755); err != nil {
+		if err := MakeDir(filepath.Join(l.dir, d)); err != nil {
 			return nil, fmt.Errorf("open lake: %w", err)
 		}
 	}
@@ -90,6 +90,7 @@ func (l *Lake) Commit(f *File) error {
 	dirs := map[string]bool{}
 	for _, p := range f.Parts {
 		dirs[filepath.Dir(l.Path(p))] = true
+		dirs[filepath.Join(l.dir, "raw")] = true // the part may be the first of its dataset
 	}
 	if f.Problems != nil {
 		dirs[filepath.Dir(l.Path(*f.Problems))] = true

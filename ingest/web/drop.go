@@ -58,7 +58,7 @@ func droppedAt(name string) (time.Time, bool) {
 }
 
 func (s *Server) saveDrop(d *drop) error {
-	if err := os.MkdirAll(s.drops(), 0o755); err != nil {
+	if err := lake.MakeDir(s.drops()); err != nil {
 		return err
 	}
 	b, err := json.MarshalIndent(d, "", " ")

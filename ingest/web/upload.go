@@ -293,7 +293,7 @@ func (u *uploading) move(tmp, place string, modified time.Time) error {
 			return err
 		}
 	}
-	if err := os.MkdirAll(filepath.Dir(place), 0o755); err != nil {
+	if err := lake.MakeDir(filepath.Dir(place)); err != nil {
 		return err
 	}
 	if err := os.Rename(tmp, place); err != nil {

@@ -43,7 +43,7 @@ func writeSynced(path string, body []byte) error {
 // old content or the new one, also after a power cut.
 func replace(path string, body []byte) error {
 	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := makeDir(dir); err != nil {
 		return err
 	}
 	tmp := filepath.Join(dir, tmpPrefix+filepath.Base(path))
@@ -56,6 +56,18 @@ func replace(path string, body []byte) error {
 		return err
 	}
 	return syncDir(dir)
+}
+
+// makeDir makes the folder of the runs, so that it is still there after a
+// power cut.
+func makeDir(dir string) error {
+	if _, err := os.Stat(dir); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(dir))
 }
 
 // syncDir makes the names in a folder last through a power cut.

@@ -26,7 +26,7 @@ func Write(dir string, m Manifest, samples []Sample) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := makeDir(dir); err != nil {
 		return "", err
 	}
 	if m.RunID, err = freeID(dir, m); err != nil {
