@@ -79,7 +79,7 @@ func deadline(t testing.TB, text, found string) (day, kind string) {
 // keyOf is the row's first complete natural key.
 func keyOf(t testing.TB, c *dataset.Contract, fields map[string]string) string {
 	t.Helper()
-	for _, key := range c.Key {
+	for n, key := range c.Key {
 		parts := []string{}
 		for _, field := range key {
 			if fields[field] != "" || slices.Contains(c.KeyMayBeBlank, field) {
@@ -87,7 +87,7 @@ func keyOf(t testing.TB, c *dataset.Contract, fields map[string]string) string {
 			}
 		}
 		if len(parts) == len(key) {
-			return strings.Join(parts, "|")
+			return string(rune('a'+n)) + "|" + strings.Join(parts, "|")
 		}
 	}
 	t.Fatalf("a row of %s has no key: %v", c.Dataset, fields)

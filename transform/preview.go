@@ -2,7 +2,6 @@ package transform
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"firegrid/ingest/lake"
@@ -18,8 +17,13 @@ type Forecast struct {
 	Findings []Finding
 	// Effects are those of every file in force, published or not.
 	Effects Effects
-	Notes   []string // what the operator should know, such as a warehouse made anew
+	// Conflicts are the first of those that are open, and how many there are.
+	Conflicts Conflicts
+	Notes     []string // what the operator should know, such as a warehouse made anew
 }
+
+// forecastList bounds the lists of a forecast.
+const forecastList = 500
 
 // Preview does what Run does, all but publish: it brings the warehouse to where
 // the lake is, measures the as-of day and asks audits and the gate. Neither
@@ -31,68 +35,43 @@ func Preview(ctx context.Context, opts RunOptions) (*Forecast, error) {
 	if r.StartedAt.IsZero() {
 		r.StartedAt = time.Now()
 	}
-	f, err := r.preview(ctx)
-	if !isDamage(err) {
-		return f, err
-	}
-	// Damage of the warehouse shows only when the damaged place is read.
-	w := &Warehouse{path: r.warehousePath()}
-	if aside := w.setAside("damaged: " + firstLine(err)); aside != nil {
-		return nil, errors.Join(err, aside)
-	}
-	if f, err = r.preview(ctx); err != nil {
+	f := new(Forecast)
+	notes, err := withWarehouse(ctx, opts.Data, opts.Options, func(w *Warehouse, l *lake.Lake) error {
+		if err := w.writeEffects(ctx, opts.Data); err != nil {
+			return err
+		}
+		return r.forecast(ctx, w, l, f)
+	})
+	if err != nil {
 		return nil, err
 	}
-	f.Notes = append(w.Notes, f.Notes...)
+	f.MadeAt, f.Notes = time.Now().UTC(), notes
 	return f, nil
 }
 
-func (r *run) preview(ctx context.Context) (f *Forecast, err error) {
-	w, err := Open(ctx, r.warehousePath(), r.Options)
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if closing := w.Close(); err == nil {
-			err = closing
-		}
-	}()
-	l, err := lake.Open(r.Data)
-	if err != nil {
-		return nil, err
-	}
-	if err := w.catchUp(ctx, l); err != nil {
-		return nil, err
-	}
-	f = &Forecast{MadeAt: time.Now().UTC(), Run: new(published.Run), Notes: w.Notes}
+// forecast fills in what a run would publish, and what stands in its way.
+func (r *run) forecast(ctx context.Context, w *Warehouse, l *lake.Lake, f *Forecast) (err error) {
+	f.Run = new(published.Run)
 	if f.Run.Samples, err = w.Samples(ctx, r.AsOf, r.AsOf); err != nil {
-		return nil, err
+		return err
 	}
 	if f.Run.Manifest, err = r.manifest(w, l); err != nil {
-		return nil, err
-	}
-	if f.Effects, err = w.Effects(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	if f.Findings, err = w.Audit(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	f.Findings = append(f.Findings, Exceeding(w.Families(), f.Run.Samples)...)
 	if r.Gate != nil {
 		more, err := r.Gate(f.Run.Manifest, f.Run.Samples)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		f.Findings = append(f.Findings, more...)
 	}
-	return f, w.writeEffects(ctx, r.Data)
-}
-
-// catchUp brings the raw tables and the models to where the lake is.
-func (w *Warehouse) catchUp(ctx context.Context, l *lake.Lake) error {
-	if _, err := w.Load(ctx, l); err != nil {
+	if f.Effects, err = w.Effects(ctx); err != nil {
 		return err
 	}
-	_, err := w.Model(ctx)
+	f.Conflicts, err = w.Conflicts(ctx, l, forecastList)
 	return err
 }

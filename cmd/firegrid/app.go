@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -99,7 +100,7 @@ func (a *app) root() *cobra.Command {
 	f.BoolVarP(&a.quiet, "quiet", "q", false, a.t("只在出错时输出", "print nothing but errors"))
 	f.StringVar(&a.logFormat, "log-format", "text", a.t("日志格式：text 或 json", "log format: text or json"))
 	root.AddCommand(a.initCommand(), a.sampleCommand(), a.checkCommand(), a.ingestCommand(), a.runCommand(),
-		a.metricsCommand(), a.serveCommand(), a.statusCommand(), a.demoCommand(), a.templateCommand(), a.versionCommand(),
+		a.metricsCommand(), a.serveCommand(), a.statusCommand(), a.conflictsCommand(), a.demoCommand(), a.templateCommand(), a.versionCommand(),
 		a.retractCommand())
 	a.localise(root)
 	return root
@@ -169,6 +170,14 @@ func (a *app) say(format string, args ...any) {
 	if !a.quiet {
 		fmt.Fprintf(a.stdout, format+"\n", args...)
 	}
+}
+
+// printJSON writes a report for programs.
+func (a *app) printJSON(v any) error {
+	enc := json.NewEncoder(a.stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
 }
 
 func (a *app) logger() *slog.Logger {

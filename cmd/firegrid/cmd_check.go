@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -78,10 +77,7 @@ func (a *app) check(ctx context.Context, files []string, asJSON bool) error {
 		}
 	}
 	if asJSON {
-		enc := json.NewEncoder(a.stdout)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(results); err != nil {
+		if err := a.printJSON(results); err != nil {
 			return err
 		}
 	}

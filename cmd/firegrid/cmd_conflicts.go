@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"firegrid/ingest/dataset"
+	"firegrid/transform"
+)
+
+func (a *app) conflictsCommand() *cobra.Command {
+	asJSON, limit := false, 0
+	c := &cobra.Command{
+		Use:   "conflicts",
+		Short: a.t("列出同一天收到、说法不一的台账", "list where files of the same day contradict each other"),
+		Long: a.t("两份台账在同一天（北京时间）收到，对同一个编号写得不一样时，以后收到的一份为准，并在这里列出，供人核对。后来某一天又收到这个编号，或撤回其中一份，就不再列出。逐月更新不算矛盾；先收到的一份没有填的栏目也不算。",
+			"Where two files received on the same day (in Shanghai) say different things of one key, the one received later counts, and the difference is listed here to be looked at. It ends when a file of a later day has the key, or when one of the two is withdrawn. Monthly updates are no conflicts, and neither are cells that the earlier file left blank."),
+		Example: "  firegrid conflicts\n  firegrid conflicts --limit 1000 --json | jq .total",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if limit < 1 {
+				return usageError{fmt.Errorf("--limit %d: 1, 2, …", limit)}
+			}
+			cfg, err := loadConfig(a.data)
+			if err != nil {
+				return err
+			}
+			lock, err := a.lockForRun(cmd.Context(), "conflicts")
+			if err != nil {
+				return err
+			}
+			defer lock.Release()
+			all, err := transform.ListConflicts(cmd.Context(), a.data, cfg.warehouse(), limit)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return a.printJSON(all)
+			}
+			a.printConflicts(&all)
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, a.t("以 JSON 输出", "print JSON"))
+	c.Flags().IntVar(&limit, "limit", 100, a.t("最多列出几处", "list at most so many"))
+	return c
+}
+
+func (a *app) printConflicts(all *transform.Conflicts) {
+	if all.Total == 0 {
+		a.say("%s", a.t("没有矛盾", "no conflicts"))
+		return
+	}
+	for i := range all.List {
+		c := &all.List[i]
+		a.say("%s  %s  %s", c.Title.In(a.lang), a.keyWords(c.Key), c.Heading.In(a.lang))
+		a.say(a.t("  采用    %s", "  counts      %s"), a.sayingWords(&c.Won))
+		a.say(a.t("  不采用  %s", "  does not    %s"), a.sayingWords(&c.Lost))
+	}
+	a.say(a.t("共 %d 处，列出 %d 处。以后收到的为准；若不对，改正后再交，或撤回其中一份：firegrid retract 文件名",
+		"%d conflicts, %d listed. What was received later counts; where that is wrong, mend it and hand it in again, or withdraw one of the two: firegrid retract FILE"),
+		all.Total, len(all.List))
+}
+
+// keyWords writes a key as a clerk would: 隐患编号 YH-1.
+func (a *app) keyWords(key []dataset.KeyPart) string {
+	var words []string
+	for _, p := range key {
+		words = append(words, p.Title.In(a.lang)+" "+p.Value)
+	}
+	return strings.Join(words, a.t("，", ", "))
+}
+
+func (a *app) sayingWords(s *transform.Saying) string {
+	value := s.Value
+	if value == "" {
+		value = a.t("（空）", "(blank)")
+	}
+	return pad(value, 24) + "  " + s.File + " " + s.Sheet + fmt.Sprintf(a.t("!第%d行", "!row %d"), s.Row) + a.t("，收到 ", ", received ") + shanghaiTime(s.ReceivedAt)
+}
