@@ -1,5 +1,6 @@
 // Command docs writes the documents that are made from the program itself:
-// the metrics from the measures' declarations, the problems from the reader's.
+// the metrics from the measures' declarations, the problems from the reader's,
+// the alerts from their rules.
 package main
 
 import (
@@ -27,7 +28,7 @@ func write(dir string) error {
 	if err != nil {
 		return err
 	}
-	for name, text := range map[string]string{"metrics.md": declared, "problems.md": problems()} {
+	for name, text := range map[string]string{"metrics.md": declared, "problems.md": problems(), "alerts.md": alerts()} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			return err
 		}

@@ -4,29 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"firegrid/dashboards/rules"
 	"firegrid/transform/measures"
 )
-
-// ratios are what boards and bulletins divide: sums over sums, never averages
-// of percentages, and nothing where the denominator is 0.
-var ratios = [][4]string{
-	{"网格化覆盖率", "Township coverage", "firegrid_townships_gridded", "firegrid_townships"},
-	{"帮扶指导率", "Townships guided", "firegrid_townships_guided", "firegrid_townships"},
-	{"户籍化率", "Registration", "firegrid_key_units_registered", "firegrid_key_units"},
-	{"三项备案率", "Filings", "firegrid_key_units_filed", "firegrid_key_unit_filings_required"},
-	{"建档率", "Archives of key units", "firegrid_key_units_archived", "firegrid_key_units"},
-	{"检查覆盖率", "Inspection coverage", "firegrid_key_units_inspected", "firegrid_key_units"},
-	{"隐患整改率", "Rectification", "firegrid_hazards_rectified", "firegrid_hazards_found"},
-	{"督改率", "Rectified in the month", "firegrid_hazards_rectified_in_month", "firegrid_hazards_found_in_month"},
-	{"按期整改率", "Rectified on time", "firegrid_hazards_rectified_on_time", "firegrid_hazards_due"},
-	{"复查率", "Reviewed", "firegrid_hazard_reviews", "firegrid_hazard_reviews_due"},
-	{"复查合格率", "Reviews passed", "firegrid_hazard_reviews_passed", "firegrid_hazard_reviews"},
-	{"挂牌率", "Listed of judged", "firegrid_major_hazards_listed", "firegrid_major_hazards_judged"},
-	{"销案率", "Closed of listed", "firegrid_major_hazards_closed", "firegrid_major_hazards_listed"},
-	{"回头看率", "Revisited of listed", "firegrid_major_hazards_revisited", "firegrid_major_hazards_listed"},
-	{"反弹率", "Relapsed of revisited", "firegrid_major_hazards_relapsed", "firegrid_major_hazards_revisited"},
-	{"蹲点任务完成率", "Duties done", "firegrid_duties_done", "firegrid_duties_due"},
-}
 
 // metrics lists every measure with its definition, from its declaration.
 func metrics() (string, error) {
@@ -36,13 +16,13 @@ func metrics() (string, error) {
 	b.WriteString("Every metric is a count as of a day. Ratios are sums over sums, made where they are shown; 0/0 is absent. A row without the date that a measure needs is counted in an `_undated` metric of its own.\n\n")
 	b.WriteString("## 比率 · Ratios\n\n| 比率 | ratio | 分子 ÷ 分母 |\n|---|---|---|\n")
 	families := measures.All()
-	for _, r := range ratios {
-		for _, name := range r[2:] {
+	for _, r := range rules.Ratios {
+		for _, name := range []string{r.Numerator, r.Denominator} {
 			if measures.Find(families, name) == nil {
-				return "", fmt.Errorf("ratio %s uses the undeclared metric %s", r[1], name)
+				return "", fmt.Errorf("ratio %s uses the undeclared metric %s", r.EN, name)
 			}
 		}
-		fmt.Fprintf(&b, "| %s | %s | `sum(%s) / sum(%s)` |\n", r[0], r[1], r[2], r[3])
+		fmt.Fprintf(&b, "| %s | %s | `sum(%s) / sum(%s)` |\n", r.ZH, r.EN, r.Numerator, r.Denominator)
 	}
 	for _, f := range families {
 		fmt.Fprintf(&b, "\n## %s · %s\n\n%s · %s\n", f.Title.ZH, f.Title.EN, f.Grain.ZH, f.Grain.EN)
