@@ -10,4 +10,8 @@
 // the Go runtime and of the process are at /metrics/process. Neither carries
 // timestamps: what a figure is as of is said by
 // firegrid_data_as_of_timestamp_seconds.
+//
+// History writes past days as OpenMetrics, with timestamps, under the labels
+// that a scrape gives; WriteBlocks lets promtool make blocks of it, and holds
+// every sample that comes back against what was written.
 package exporter

@@ -35,7 +35,7 @@ var healthHelp = map[string]phrase{
 	"firegrid_rows": {
 		"收到的数据行数，按数据集和处理结果分：taken 已采用、returned 已退回。",
 		"Rows received, by dataset and by what became of them: taken, or returned to the clerk."},
-	"firegrid_data_as_of_timestamp_seconds": {
+	asOfMetric: {
 		"数据截至日的零时（东八区，Unix 秒）。",
 		"The first moment (UTC+8) of the day that the figures are as of, in Unix seconds."},
 	"firegrid_brigade_last_file_timestamp_seconds": {
@@ -89,9 +89,7 @@ func (h *healthMetrics) attempts(s summary) {
 
 func (h *healthMetrics) shown(m *published.Manifest) {
 	h.family("firegrid_published_run_info", "run")(1, m.RunID)
-	asOf := m.AsOf.Time()
-	h.family("firegrid_data_as_of_timestamp_seconds")(
-		seconds(time.Date(asOf.Year(), asOf.Month(), asOf.Day(), 0, 0, 0, 0, zone)))
+	h.family(asOfMetric)(seconds(HistoryTime(m.AsOf)))
 	stage := h.family("firegrid_run_stage_duration_seconds", "stage")
 	for _, s := range m.Stages {
 		stage(s.Seconds, s.Name)

@@ -54,15 +54,20 @@ var listening = regexp.MustCompile(`msg="Listening on" address=(\S+)`)
 // startPrometheus runs Debian's Prometheus over target and returns its address.
 func startPrometheus(t *testing.T, target string) string {
 	t.Helper()
+	return startPrometheusOn(t, t.TempDir(), target)
+}
+
+// startPrometheusOn does so on a folder whose data/ may hold blocks.
+func startPrometheusOn(t *testing.T, dir, target string) string {
+	t.Helper()
 	program := tool(t, "prometheus", "prometheus")
-	dir := t.TempDir()
 	config := filepath.Join(dir, "prometheus.yml")
 	content := fmt.Sprintf("scrape_configs:\n  - job_name: firegrid\n    scrape_interval: 1s\n    scrape_timeout: 1s\n    static_configs: [{targets: ['%s']}]\n", target)
 	if err := os.WriteFile(config, []byte(content), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, program, "--config.file="+config, "--storage.tsdb.path="+filepath.Join(dir, "data"),
+	cmd := exec.CommandContext(ctx, program, "--config.file="+config, "--storage.tsdb.path="+filepath.Join(dir, "data"), "--storage.tsdb.retention.time=1y",
 		"--web.listen-address=127.0.0.1:0", "--log.format=logfmt")
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 10 * time.Second

@@ -7,8 +7,10 @@ import (
 	"strings"
 	"syscall"
 
+	"firegrid/exporter"
 	"firegrid/ingest"
 	"firegrid/ingest/lake"
+	"firegrid/transform"
 	"firegrid/transform/published"
 )
 
@@ -19,6 +21,8 @@ func (a *app) hint(err error) (what, try string) {
 	var usage usageError
 	var path *fs.PathError
 	var ref *ingest.RefError
+	var there *exporter.HistoryThereError
+	var drift *transform.DriftError
 	switch {
 	case errors.As(err, &locked):
 		h := locked.Holder
@@ -39,6 +43,16 @@ func (a *app) hint(err error) (what, try string) {
 	case unpublished(err):
 		what = a.t("还没有发布过数据", "nothing has been published yet")
 		try = "firegrid run --data " + a.data
+	case errors.As(err, &there):
+		what = fmt.Sprintf(a.t("%s 里已经有这些序列从 %s 到 %s 的数据，再放一份会互相矛盾", "%s already holds these series from %s to %s; a second copy would contradict them"),
+			there.Dir, shanghaiTime(there.First), shanghaiTime(there.Last))
+		try = a.t("以前放进去的历史用 --replace 换掉；如果是 Prometheus 自己抓取的，用 --to 截止到它开始抓取的前一天", "replace an earlier history with --replace; if Prometheus has scraped it, end with --to the day before it began")
+	case errors.As(err, &drift):
+		what = fmt.Sprintf(a.t("发布之后数据有了变化，历史会与看板上 %s 的数字对不上（%s）", "the data have changed since they were published; a history would contradict the figures of %s on the boards (%s)"), drift.AsOf, drift.Sample)
+		try = "firegrid run --data " + a.data
+	case errors.Is(err, exporter.ErrNoPromtool):
+		what = a.t("这台机器上没有 promtool，它随 Prometheus 一起安装（Debian 软件包 prometheus）", what)
+		try = a.t("先用 -o 写成文件，再在有 promtool 的机器上做成数据块：", "write a file with -o and make blocks of it where promtool is: ") + strings.Join(exporter.PromtoolCommand("FILE", "DIR"), " ")
 	case errors.As(err, &usage), strings.HasPrefix(what, "unknown command"):
 		try = "firegrid --help"
 	case strings.Contains(what, "there is no inbox"):

@@ -17,7 +17,7 @@ const hazardHead = "隐患编号,单位名称,县市区,乡镇街道,发现日�
 // Every verb explains itself, with an example, in both languages.
 func TestEveryVerbHasHelpWithAnExample(t *testing.T) {
 	for lang, words := range map[string][2]string{"zh": {"用法：", "示例："}, "en": {"Usage:", "Examples:"}} {
-		for _, verb := range []string{"init", "sample", "check", "ingest", "run", "metrics", "serve", "status", "conflicts", "demo", "template", "version", "retract"} {
+		for _, verb := range []string{"init", "sample", "check", "ingest", "run", "metrics", "history", "serve", "status", "conflicts", "demo", "template", "version", "retract"} {
 			out, _, code := firegrid(t, verb, "--help", "--lang", lang)
 			if code != exitDone || !strings.Contains(out, words[0]) || !strings.Contains(out, words[1]) || !strings.Contains(out, "firegrid "+verb) {
 				t.Errorf("%s --help --lang %s: exit code %d\n%s", verb, lang, code, out)

@@ -70,6 +70,10 @@ func makeDir(dir string) error {
 	return syncDir(filepath.Dir(dir))
 }
 
+// ReplaceFile is how every small file that must survive a power cut is
+// written: readers see the old content or the new one.
+func ReplaceFile(path string, body []byte) error { return replace(path, body) }
+
 // syncDir makes the names in a folder last through a power cut.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
