@@ -28,8 +28,8 @@ bench: build ## the benchmarks, against a peer in the same run
 lint: ## format, vet, staticcheck, generated files
 	.ci/lint
 
-docs: ## make the generated documents anew
-	$(GO) run ./cmd/docs docs
+docs: ## make the generated documents and boards anew
+	$(GO) run ./cmd/docs docs dashboards/json
 
 clean: ## remove what make has built and the demo's data
 	rm -rf bin demo-data

@@ -1,9 +1,10 @@
-// Command docs writes the documents that are made from the program itself:
-// the metrics from the measures' declarations, the problems from the reader's,
-// the alerts from their rules.
+// Command docs writes what is made from the program itself: the metrics from
+// the measures' declarations, the problems from the reader's, the alerts from
+// their rules, and the boards.
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,11 +14,11 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: docs DIR")
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: docs DOCS BOARDS")
 		os.Exit(2)
 	}
-	if err := write(os.Args[1]); err != nil {
+	if err := errors.Join(write(os.Args[1]), boards(os.Args[2])); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
