@@ -21,7 +21,7 @@ func TestKilledRunsEndAsIfNothingHappened(t *testing.T) {
 	source := smallInbox(t)
 	twin := filepath.Join(t.TempDir(), "twin")
 	started := time.Now()
-	finish(t, fresh(t, source, twin), twin)
+	finish(t, fresh(t, source, twin))
 	whole := time.Since(started)
 	want, wantRows := exposition(t, twin), lakeRows(t, twin)
 	if !strings.Contains(want, "firegrid_hazards_found{") || len(wantRows) < 8 {
@@ -33,13 +33,9 @@ func TestKilledRunsEndAsIfNothingHappened(t *testing.T) {
 		data := filepath.Join(t.TempDir(), "data")
 		fresh(t, source, data)
 		// Evenly over the run, so that every stage is hit; then once more at random.
-		if killAfter(t, data, whole*time.Duration(i)/kills) {
-			killed++
-		}
-		if killAfter(t, data, time.Duration(dice.Int64N(int64(whole)))) {
-			killed++
-		}
-		finish(t, data, data)
+		killed += killAfter(t, whole*time.Duration(i)/kills, runOf(data, campaignEnd)...)
+		killed += killAfter(t, time.Duration(dice.Int64N(int64(whole))), runOf(data, campaignEnd)...)
+		finish(t, data)
 		if got := exposition(t, data); got != want {
 			t.Fatalf("kill %d: other figures than the undisturbed run's:\n%s", i, firstDifference(got, want))
 		}
@@ -105,22 +101,106 @@ func fresh(t *testing.T, source, data string) string {
 	return data
 }
 
-// killAfter starts a run and kills it after a while. It reports whether the
-// run was still going.
-func killAfter(t *testing.T, data string, d time.Duration) bool {
+// Readings that are killed lose no row, and double none.
+func TestKilledIngestsLoseNothing(t *testing.T) {
+	source := smallInbox(t)
+	twin := fresh(t, source, filepath.Join(t.TempDir(), "twin"))
+	started := time.Now()
+	if _, errs, code := firegrid(t, "ingest", "--data", twin); code != exitReturned {
+		t.Fatalf("ingest: exit code %d\n%s", code, errs)
+	}
+	whole := time.Since(started)
+	finish(t, twin)
+	want, wantRows := exposition(t, twin), lakeRows(t, twin)
+	const rounds = 20
+	killed := 0
+	for i := range rounds {
+		data := fresh(t, source, filepath.Join(t.TempDir(), "data"))
+		ingest := []string{"ingest", "--quiet", "--data", data}
+		killed += killAfter(t, whole*time.Duration(i)/rounds, ingest...)
+		killed += killAfter(t, whole*time.Duration(rounds-i)/rounds, ingest...)
+		finish(t, data)
+		if got := lakeRows(t, data); !equalRows(got, wantRows) {
+			t.Fatalf("round %d: the lake holds %v rows, the undisturbed one %v", i, got, wantRows)
+		}
+		if got := exposition(t, data); got != want {
+			t.Fatalf("round %d: other figures than the undisturbed run's:\n%s", i, firstDifference(got, want))
+		}
+	}
+	if killed < rounds/2 {
+		t.Fatalf("only %d processes were killed before they ended: the test proves too little", killed)
+	}
+}
+
+// On nights on which nothing came a run does little more than publish. Killed
+// at any moment of that, it leaves a whole run to readers: the one before, or
+// tonight's.
+func TestKilledPublishesAreWholeOrNotThere(t *testing.T) {
+	data := fresh(t, smallInbox(t), filepath.Join(t.TempDir(), "data"))
+	finish(t, data)
+	twin := filepath.Join(t.TempDir(), "twin")
+	if err := os.CopyFS(twin, os.DirFS(data)); err != nil {
+		t.Fatal(err)
+	}
+	const nights = 20
+	var whole time.Duration
+	before := exposition(t, twin)
+	killed := 0
+	for i := range nights {
+		end, _ := time.Parse(time.DateOnly, campaignEnd)
+		night := end.AddDate(0, 0, i+1).Format(time.DateOnly)
+		started := time.Now()
+		finishOf(t, twin, night)
+		if i == 0 {
+			whole = time.Since(started)
+		}
+		want := exposition(t, twin)
+		for _, d := range []time.Duration{whole * time.Duration(i) / nights, whole * time.Duration(nights-i) / nights} {
+			killed += killAfter(t, d, runOf(data, night)...)
+			if got := exposition(t, data); got != before && got != want {
+				t.Fatalf("night %s: readers see neither the run before nor tonight's:\n%s", night, firstDifference(got, want))
+			}
+		}
+		finishOf(t, data, night)
+		if got := exposition(t, data); got != want {
+			t.Fatalf("night %s: other figures than the undisturbed run's:\n%s", night, firstDifference(got, want))
+		}
+		before = want
+	}
+	if killed < nights/2 {
+		t.Fatalf("only %d processes were killed before they ended: the test proves too little", killed)
+	}
+}
+
+// killAfter starts the program and kills it after a while. It gives 1 if it
+// was still going.
+func killAfter(t *testing.T, d time.Duration, args ...string) int {
 	t.Helper()
-	c := process("run", "--quiet", "--data", data, "--as-of", campaignEnd)
+	c := process(args...)
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(d)
 	_ = c.Process.Kill() // it may have ended by itself
-	return c.Wait() != nil && c.ProcessState.ExitCode() == -1
+	if c.Wait() != nil && c.ProcessState.ExitCode() == -1 {
+		return 1
+	}
+	return 0
 }
 
-func finish(t *testing.T, _, data string) {
+func runOf(data, day string) []string {
+	return []string{"run", "--quiet", "--data", data, "--as-of", day}
+}
+
+// finish runs to the end.
+func finish(t *testing.T, data string) {
 	t.Helper()
-	out, err := process("run", "--data", data, "--as-of", campaignEnd).CombinedOutput()
+	finishOf(t, data, campaignEnd)
+}
+
+func finishOf(t *testing.T, data, day string) {
+	t.Helper()
+	out, err := process(runOf(data, day)...).CombinedOutput()
 	if code := exitCode(err); code != exitDone && code != exitReturned {
 		t.Fatalf("run: exit code %d\n%s", code, out)
 	}

@@ -30,7 +30,7 @@ func TestPowerCutLosesNothing(t *testing.T) {
 	})
 	t.Run("a night like others", func(t *testing.T) {
 		data := fresh(t, first, filepath.Join(t.TempDir(), "data"))
-		finish(t, "", data)
+		finish(t, data)
 		before := exposition(t, data)
 		cutTheNight(t, fresh(t, second, data), before)
 	})
@@ -73,7 +73,7 @@ func cutTheNight(t *testing.T, data, before string) {
 		if shown := masked(out); code == exitDone && shown != before && shown != want || code != exitDone && before != "" {
 			t.Fatalf("cut %d, after %.120s: readers see neither the run before nor tonight's: exit code %d, %s", cut, calls[at], code, said)
 		}
-		finish(t, "", left)
+		finish(t, left)
 		if got := exposition(t, left); got != want {
 			t.Fatalf("cut %d, after %.120s: other figures than without the cut:\n%s", cut, calls[at], firstDifference(got, want))
 		}

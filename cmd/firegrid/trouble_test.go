@@ -61,7 +61,7 @@ func TestRunWaitsForTheServer(t *testing.T) {
 func TestLockOfAKilledProcessIsFree(t *testing.T) {
 	source := smallInbox(t)
 	data := fresh(t, source, filepath.Join(t.TempDir(), "data"))
-	killAfter(t, data, 0)
+	killAfter(t, 0, runOf(data, campaignEnd)...)
 	if _, errs, code := firegrid(t, "ingest", "--data", data); code != exitReturned {
 		t.Errorf("exit code %d, %q", code, errs)
 	}
@@ -72,7 +72,7 @@ func TestLockOfAKilledProcessIsFree(t *testing.T) {
 func TestFullDiskLosesNothing(t *testing.T) {
 	source := smallInbox(t)
 	twin := fresh(t, source, filepath.Join(t.TempDir(), "twin"))
-	finish(t, "", twin)
+	finish(t, twin)
 	want := exposition(t, twin)
 	failed := 0
 	for _, free := range []int{100, 400, 900, 1500, 2500, 4000, 7000} {
