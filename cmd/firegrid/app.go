@@ -101,7 +101,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.logFormat, "log-format", "text", a.t("日志格式：text 或 json", "log format: text or json"))
 	root.AddCommand(a.initCommand(), a.sampleCommand(), a.checkCommand(), a.ingestCommand(), a.runCommand(),
 		a.metricsCommand(), a.historyCommand(), a.serveCommand(), a.statusCommand(), a.conflictsCommand(), a.demoCommand(), a.templateCommand(), a.versionCommand(),
-		a.retractCommand())
+		a.retractCommand(), a.dashboardsCommand())
 	a.localise(root)
 	return root
 }
@@ -132,7 +132,25 @@ func (a *app) checkFlags() error {
 func (a *app) localise(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultHelpFlag()
-	for _, c := range root.Commands() {
+	a.localiseVerbs(root)
+	if h := root.Flags().Lookup("help"); h != nil {
+		h.Usage = a.t("查看说明", "show this help")
+	}
+	if a.lang == "en" {
+		return
+	}
+	root.SetUsageTemplate(strings.NewReplacer(
+		"Usage:", "用法：", "Aliases:", "别名：", "Examples:", "示例：", "Available Commands:", "命令：",
+		"Additional Commands:", "其他命令：", "Global Flags:", "通用选项：", "Flags:", "选项：",
+		"Use \"{{.CommandPath}} [command] --help\" for more information about a command.",
+		"用 \"{{.CommandPath}} [command] --help\" 查看某个命令的说明。",
+	).Replace(root.UsageTemplate()))
+}
+
+// localiseVerbs does it for the verbs below one, and makes a wrong number of
+// arguments a mistake in the command line.
+func (a *app) localiseVerbs(parent *cobra.Command) {
+	for _, c := range parent.Commands() {
 		c.InitDefaultHelpFlag()
 		if c.Name() == "help" {
 			c.Short = a.t("查看某个命令的说明", "show the help of a command")
@@ -150,19 +168,8 @@ func (a *app) localise(root *cobra.Command) {
 			}
 			return nil
 		}
+		a.localiseVerbs(c)
 	}
-	if h := root.Flags().Lookup("help"); h != nil {
-		h.Usage = a.t("查看说明", "show this help")
-	}
-	if a.lang == "en" {
-		return
-	}
-	root.SetUsageTemplate(strings.NewReplacer(
-		"Usage:", "用法：", "Aliases:", "别名：", "Examples:", "示例：", "Available Commands:", "命令：",
-		"Additional Commands:", "其他命令：", "Global Flags:", "通用选项：", "Flags:", "选项：",
-		"Use \"{{.CommandPath}} [command] --help\" for more information about a command.",
-		"用 \"{{.CommandPath}} [command] --help\" 查看某个命令的说明。",
-	).Replace(root.UsageTemplate()))
 }
 
 // say prints a line for people unless --quiet.

@@ -17,8 +17,8 @@ const hazardHead = "隐患编号,单位名称,县市区,乡镇街道,发现日�
 // Every verb explains itself, with an example, in both languages.
 func TestEveryVerbHasHelpWithAnExample(t *testing.T) {
 	for lang, words := range map[string][2]string{"zh": {"用法：", "示例："}, "en": {"Usage:", "Examples:"}} {
-		for _, verb := range []string{"init", "sample", "check", "ingest", "run", "metrics", "history", "serve", "status", "conflicts", "demo", "template", "version", "retract"} {
-			out, _, code := firegrid(t, verb, "--help", "--lang", lang)
+		for _, verb := range []string{"init", "sample", "check", "ingest", "run", "metrics", "history", "serve", "status", "conflicts", "demo", "template", "version", "retract", "dashboards", "dashboards write"} {
+			out, _, code := firegrid(t, append(strings.Fields(verb), "--help", "--lang", lang)...)
 			if code != exitDone || !strings.Contains(out, words[0]) || !strings.Contains(out, words[1]) || !strings.Contains(out, "firegrid "+verb) {
 				t.Errorf("%s --help --lang %s: exit code %d\n%s", verb, lang, code, out)
 			}
@@ -32,6 +32,7 @@ func TestEveryVerbHasHelpWithAnExample(t *testing.T) {
 func TestWrongUsageIsExitCode2(t *testing.T) {
 	for _, args := range [][]string{
 		{"runn"}, {"run", "--as-of", "2012.12.19"}, {"run", "--as-off", "2012-12-19"}, {"sample"}, {"check"}, {"demo", "--end", "tomorrow"}, {"run", "--log-format", "xml"}, {"status", "extra"}, {"retract"},
+		{"dashboards", "nope"}, {"dashboards", "write"}, {"dashboards", "write", "dir", "--firegrid-url", "10.0.0.5:9868"},
 	} {
 		if _, errs, code := firegrid(t, args...); code != exitUsage || !strings.Contains(errs, "错误：") {
 			t.Errorf("%v: exit code %d, %q", args, code, errs)

@@ -27,6 +27,7 @@ func (t text) in(lang string) string {
 // alert is one rule. Texts are Prometheus templates; several rules may share a
 // name where one matter has several causes.
 type alert struct {
+	id       string // of its uid in Grafana, where the name is not enough
 	name     string
 	expr     string
 	wait     string // for how long it must hold

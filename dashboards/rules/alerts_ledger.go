@@ -9,7 +9,7 @@ func ledgerAlerts() []alert {
 			summary:     text{"{{ $labels.brigade }} 久未报送", "{{ $labels.brigade }} has sent nothing for long"},
 			description: text{`{{ $labels.brigade }} 已有 {{ printf "%.0f" $value }} 天没有报送任何台账，它的数字停在那一天。`, `{{ $labels.brigade }} has sent no workbook for {{ printf "%.0f" $value }} days; its figures stand still.`},
 			todo:        call},
-		{name: "FiregridBrigadeSilent", wait: "24h", severity: warning, labels: never,
+		{id: "brigade-silent-never", name: "FiregridBrigadeSilent", wait: "24h", severity: warning, labels: never,
 			expr:        `sum by (brigade) (firegrid_townships{brigade!="未知"}) > 0 unless on (brigade) firegrid_brigade_last_file_timestamp_seconds`,
 			summary:     text{"{{ $labels.brigade }} 从未报送", "{{ $labels.brigade }} has never sent anything"},
 			description: text{"乡镇街道名册上有 {{ $labels.brigade }}，但从未收到过它的台账。", "The roster knows {{ $labels.brigade }}, but no workbook of it has ever come."},

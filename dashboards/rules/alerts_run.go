@@ -36,7 +36,7 @@ func outcomeAlerts() []alert {
 			summary:     missing,
 			description: text{`上一次运行结束于 {{ printf "%.0f" $value }} 小时前，此后没有再运行。`, `The last run ended {{ printf "%.0f" $value }} hours ago, and none since.`},
 			todo:        look},
-		{name: "FiregridRunMissing", wait: "26h", severity: critical, labels: never,
+		{id: "run-missing-never", name: "FiregridRunMissing", wait: "26h", severity: critical, labels: never,
 			expr:        `absent(firegrid_run_last_completion_timestamp_seconds) and on () max(up{job="firegrid"}) == 1`,
 			summary:     text{"从未运行过", "no run has ever happened"},
 			description: text{"firegrid 服务已启动 26 小时以上，但还没有运行过一次，没有数字可以展示。", "firegrid has been up for more than 26 hours and nothing has ever run: there are no figures to show."},

@@ -20,7 +20,7 @@ func behindTarget(name string, r Ratio) alert {
 	scope := `{{ if $labels.brigade }}{{ $labels.brigade }}{{ else if $labels.county }}{{ $labels.county }}{{ else if $labels.level }}{{ $labels.level }}{{ else }}%s{{ end }}`
 	zh, en := fmt.Sprintf(scope, "全市"), fmt.Sprintf(scope, "the detachment")
 	return alert{
-		name: name, wait: "1h", severity: info, labels: map[string]string{"measure": r.ZH}, expr: r.belowTarget(),
+		id: "target-" + r.ID, name: name, wait: "1h", severity: info, labels: map[string]string{"measure": r.ZH}, expr: r.belowTarget(),
 		summary:     text{zh + r.ZH + "低于目标", r.EN + " of " + en + " is below its target"},
 		description: text{zh + "的" + r.ZH + "为 {{ $value | humanizePercentage }}，低于目标任务表所定的目标。", r.EN + " of " + en + " is {{ $value | humanizePercentage }}, below the target that was set."},
 		todo:        text{"打开看板看差在哪些大队、县市区，再看明细。", "The boards show which brigades and counties lack, and the rows behind them."},

@@ -122,3 +122,27 @@ func TestLinksToRows(t *testing.T) {
 		t.Error("a link to nowhere, as nobody said where firegrid is")
 	}
 }
+
+// TestGrafanaTakesTheAlerts holds them against what Grafana refuses: a uid that
+// is long, odd or used twice, a title used twice, Prometheus's $value.
+func TestGrafanaTakesTheAlerts(t *testing.T) {
+	seen, allowed := make(map[string]bool), regexp.MustCompile(`^[a-zA-Z0-9_-]{1,40}$`)
+	all := Grafana(Options{}, "prom")
+	for _, r := range all {
+		if !allowed.MatchString(r.UID) || seen[r.UID] || seen[r.Title] {
+			t.Errorf("uid %s, title %s", r.UID, r.Title)
+		}
+		seen[r.UID], seen[r.Title] = true, true
+		for _, s := range r.Annotations {
+			if regexp.MustCompile(`\$value\b`).MatchString(s) {
+				t.Errorf("%s: %s", r.UID, s)
+			}
+		}
+	}
+	if len(all) != len(alerts()) {
+		t.Errorf("%d rules of %d alerts", len(all), len(alerts()))
+	}
+	if got, want := all[1].Annotations["description"], `数据截至日的零时已过去 {{ printf "%.0f" $values.A.Value }} 天，屏幕上仍是那一天的数字。`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
