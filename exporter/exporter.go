@@ -27,18 +27,21 @@ type Options struct {
 	WebConfig string   // exporter-toolkit's file for TLS and basic auth; none if empty
 	Lang      string   // of HELP lines, and of pages to those who ask for no language: zh (default) or en
 	Build     Build
+	Login     string       // LoginAll (default) or LoginPages: what the users of WebConfig are asked for
+	Frames    []string     // origins whose pages may show firegrid's in a frame; none if empty
 	Logger    *slog.Logger // nothing is logged if nil
 }
 
 // Exporter serves one data folder's published run. Its methods may be called from
 // any goroutine, except that Mount comes before Handler and Serve.
 type Exporter struct {
-	dir       string
-	listen    []string
-	webConfig string
-	lang      string
-	build     Build
-	log       *slog.Logger
+	dir    string
+	listen []string
+	lang   string
+	build  Build
+	door   *door
+	policy policy
+	log    *slog.Logger
 
 	now     atomic.Pointer[view] // what is served; never nil
 	process *prometheus.Registry // the Go runtime, the process, the scrapes
@@ -67,14 +70,22 @@ func New(o Options) (*Exporter, error) {
 	if err := web.Validate(o.WebConfig); err != nil {
 		return nil, fmt.Errorf("web configuration %s: %w", o.WebConfig, err)
 	}
+	door, err := newDoor(o.WebConfig, o.Login)
+	if err != nil {
+		return nil, err
+	}
+	policy, err := newPolicy(o.Frames)
+	if err != nil {
+		return nil, err
+	}
 	e := &Exporter{
-		dir:       filepath.Join(o.Data, "published"),
-		listen:    o.Listen,
-		webConfig: o.WebConfig,
-		lang:      lang,
-		build:     o.Build,
-		log:       cmp.Or(o.Logger, slog.New(slog.DiscardHandler)),
-		process:   processRegistry(),
+		door: door, policy: policy,
+		dir:     filepath.Join(o.Data, "published"),
+		listen:  o.Listen,
+		lang:    lang,
+		build:   o.Build,
+		log:     cmp.Or(o.Logger, slog.New(slog.DiscardHandler)),
+		process: processRegistry(),
 	}
 	if len(e.listen) == 0 {
 		e.listen = []string{DefaultListen}
@@ -92,6 +103,9 @@ type Page struct {
 	Pattern string // as for http.ServeMux, such as "GET /rows" or "/drop/"
 	Handler http.Handler
 
+	// Open: the page asks nobody for a name where /metrics does not either.
+	Open bool
+
 	// Where the landing page links to, and what it says there. Without a path
 	// the page is not linked.
 	Path   string
@@ -99,7 +113,9 @@ type Page struct {
 }
 
 // Mount adds a page to the exporter's address, behind the same TLS and basic
-// auth. The page sets its own deadlines: an upload may take longer than a scrape.
+// auth. The page sets its own deadlines: an upload may take longer than a scrape;
+// and it refuses by itself what other sites post. The name that a request gives
+// by basic auth has been checked, or there is none.
 func (e *Exporter) Mount(p Page) { e.pages = append(e.pages, p) }
 
 // Run returns the run that is served, or nil before the first publication. It
@@ -113,10 +129,16 @@ func (e *Exporter) Handler() http.Handler {
 	mux.Handle("GET /metrics/process", limitScrapes(maxScrapes, answerWithin, e.processMetrics()))
 	mux.HandleFunc("GET /-/healthy", e.healthy)
 	mux.HandleFunc("GET /-/ready", e.ready)
-	mux.HandleFunc("POST /-/reload", e.reload)
-	mux.HandleFunc("GET /{$}", e.landing)
+	own := http.NewCrossOriginProtection() // no other site may have a browser post here
+	mux.Handle("POST /-/reload", own.Handler(e.door.page(http.HandlerFunc(e.reload))))
+	mux.Handle("GET /{$}", e.door.page(http.HandlerFunc(e.landing)))
+	mux.Handle("GET /landing.css", e.door.page(http.HandlerFunc(landingStyle)))
 	for _, p := range e.pages {
-		mux.Handle(p.Pattern, p.Handler)
+		if p.Open {
+			mux.Handle(p.Pattern, p.Handler)
+			continue
+		}
+		mux.Handle(p.Pattern, e.door.page(p.Handler))
 	}
-	return mux
+	return e.policy.on(mux)
 }

@@ -18,6 +18,9 @@ import (
 //go:embed landing.html
 var landingHTML string
 
+//go:embed landing.css
+var landingCSS []byte
+
 var landingTemplate = template.Must(template.New("landing").Parse(landingHTML))
 
 // landingPage is what the template is filled with.
@@ -61,6 +64,12 @@ func (e *Exporter) landing(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-cache")
 	// A browser that went away is no concern of the server's.
 	_, _ = w.Write(body.Bytes())
+}
+
+func landingStyle(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	http.ServeContent(w, r, "landing.css", time.Time{}, bytes.NewReader(landingCSS))
 }
 
 func (e *Exporter) landingPage(lang string) landingPage {

@@ -78,7 +78,8 @@ func (e *Exporter) Serve(ctx context.Context) error {
 }
 
 func (e *Exporter) answer(server *http.Server, l net.Listener) error {
-	err := web.Serve(l, server, &web.FlagConfig{WebConfigFile: &e.webConfig}, e.log)
+	config := e.door.config()
+	err := web.Serve(l, server, &web.FlagConfig{WebConfigFile: &config}, e.log)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}

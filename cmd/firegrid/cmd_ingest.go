@@ -12,6 +12,7 @@ import (
 	"firegrid/ingest"
 	"firegrid/ingest/lake"
 	"firegrid/ingest/returned"
+	"firegrid/ingest/web"
 )
 
 func (a *app) ingestCommand() *cobra.Command {
@@ -58,6 +59,7 @@ func (a *app) ingest(ctx context.Context, files []string) (*ingest.Result, error
 	res, err := ingest.Run(ctx, ingest.Options{
 		Data: a.data, Files: files, Contracts: contracts, Fingerprint: fingerprint,
 		Limits: cfg.workbookLimits(), Time: cfg.readingTime(), Now: a.now, Progress: step,
+		Who: func(path string) string { return web.HandedInBy(a.data, path) },
 	})
 	end()
 	if err == nil {

@@ -69,7 +69,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	e, err := exporter.New(exporter.Options{Data: a.data, Listen: o.listen, WebConfig: o.web, Lang: a.lang, Build: build(), Logger: a.logger()})
+	e, err := exporter.New(exporter.Options{Data: a.data, Listen: o.listen, WebConfig: o.web, Login: cfg.Serve.Login, Frames: cfg.Serve.Frames, Lang: a.lang, Build: build(), Logger: a.logger()})
 	if err != nil {
 		return err
 	}

@@ -38,10 +38,12 @@ type config struct {
 		Keep int `yaml:"keep"`
 	} `yaml:"published"`
 	Serve struct {
-		Listen    string `yaml:"listen"`
-		WebConfig string `yaml:"web_config"`
-		Map       string `yaml:"map"`
-		Nightly   string `yaml:"nightly"`
+		Listen    string   `yaml:"listen"`
+		WebConfig string   `yaml:"web_config"`
+		Map       string   `yaml:"map"`
+		Nightly   string   `yaml:"nightly"`
+		Login     string   `yaml:"login"`
+		Frames    []string `yaml:"frames"`
 		Drop      struct {
 			Files   int   `yaml:"files"`
 			MB      int64 `yaml:"mb"`
@@ -93,6 +95,8 @@ serve:
   listen: ":9868"
   web_config: ""                   # TLS 和密码的设置文件 / exporter-toolkit's file for TLS and basic auth
   map: ""                          # 本地自己的县市区地图（GeoJSON，每块有 county 属性） / an own map of the counties: GeoJSON, each area with the property county
+  login: all                       # 设了密码时：all 全部要登录；pages 网页要登录，/metrics 和存活检查不用 / with users in web_config: all asks for a login everywhere, pages leaves /metrics and the health checks open
+  frames: []                       # 哪些网站可以把网页嵌在框里，如 ["http://grafana.lan:3000"] / origins that may show the pages in a frame
   nightly: ""                      # 每晚几点运行，如 "30 2 * * *" 为 2:30（北京时间）；空 = 由 cron 或 systemd 运行 / when the nightly run begins, five fields as in crontab, UTC+8; empty = by cron or systemd
   drop:                            # 提交台账的网页 /drop/ / the page where workbooks are handed in
     files: 200                     # 一次最多几个文件 / files at once

@@ -16,7 +16,7 @@ import (
 func (a *app) dropPage(cfg *config, watch bool, run func() *published.Run) (*web.Server, error) {
 	return web.New(web.Options{
 		Data: a.data, Lang: a.lang, Watch: watch, Logger: a.logger(), Now: a.now,
-		Contracts: a.contracts, Places: a.places, Take: a.take,
+		Contracts: a.contracts, Places: a.places, Take: a.take, Frames: cfg.Serve.Frames,
 		Receipts: time.Duration(cfg.Serve.Drop.Days) * 24 * time.Hour,
 		Board:    func(lang string) *web.Board { return board(run(), lang) },
 		Limits: web.Limits{

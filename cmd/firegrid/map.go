@@ -22,6 +22,6 @@ func (a *app) mountMap(e *exporter.Exporter, cfg *config) error {
 			return fmt.Errorf(a.t("firegrid.yaml 的 serve.map：%w", "serve.map of firegrid.yaml: %w"), err)
 		}
 	}
-	e.Mount(exporter.Page{Pattern: "GET " + countymap.Path, Handler: countymap.Handler(areas, e.Run, a.lang)})
+	e.Mount(exporter.Page{Pattern: "GET " + countymap.Path, Open: true, Handler: countymap.Handler(areas, e.Run, a.lang)})
 	return nil
 }

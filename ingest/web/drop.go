@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,8 +20,11 @@ import (
 // drop is one upload: which files came with it. What became of them stands in
 // the lake.
 type drop struct {
-	ID    string    `json:"id"`
-	At    time.Time `json:"at"`
+	ID string    `json:"id"`
+	At time.Time `json:"at"`
+	// By is who handed it in, as far as the request tells: the name of the
+	// login, and the address it came from.
+	By    string    `json:"by,omitempty"`
 	Files []dropped `json:"files"`
 }
 
@@ -66,6 +71,35 @@ func (s *Server) saveDrop(d *drop) error {
 		return err
 	}
 	return lake.WriteFile(filepath.Join(s.drops(), d.ID+".json"), append(b, '\n'))
+}
+
+// sender names who sent a request. The name was checked by the server in
+// front, or is not there.
+func sender(r *http.Request) string {
+	address, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		address = r.RemoteAddr
+	}
+	if name, _, ok := r.BasicAuth(); ok && name != "" {
+		return name + " (" + address + ")"
+	}
+	return address
+}
+
+// HandedInBy names who handed in a file of the inbox on the page; "" where it
+// came another way.
+func HandedInBy(data, path string) string {
+	rel, err := filepath.Rel(filepath.Join(data, "inbox"), path)
+	if err != nil {
+		return ""
+	}
+	id, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
+	s := &Server{Options: Options{Data: data}}
+	d, err := s.loadDrop(strings.TrimPrefix(id, "drop-"))
+	if err != nil || d == nil {
+		return ""
+	}
+	return d.By
 }
 
 // loadDrop gives nil and no error where there is none of that name.

@@ -35,6 +35,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	u := &uploading{Server: s, drop: s.newDrop(), control: http.NewResponseController(w)}
+	u.drop.By = sender(r)
 	defer u.discard()
 	err := u.receive(r)
 	switch {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -35,6 +36,8 @@ type Options struct {
 	Take func(ctx context.Context, files []string) (*ingest.Result, error)
 	// Board gives the figures of the last published run, nil if there is none.
 	Board func(lang string) *Board
+	// Frames are the origins whose pages may show these in a frame.
+	Frames []string
 	// Watch takes files that are put into the inbox by other ways.
 	Watch bool
 	// Receipts is how long the answers to uploads are kept; 0 means for ever.
@@ -143,19 +146,25 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc(Prefix, s.notFound)
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(s.crossOrigin))
-	return secured(guard.Handler(mux))
+	return s.secured(guard.Handler(mux))
 }
 
 // policy lets a page use what comes from this address, and no inline script.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 
 // secured sets what browsers are told with every answer.
-func secured(next http.Handler) http.Handler {
+func (s *Server) secured(next http.Handler) http.Handler {
+	ancestors := "'none'"
+	if len(s.Frames) > 0 {
+		ancestors = strings.Join(s.Frames, " ")
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
+		h.Set("Content-Security-Policy", policy+ancestors)
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
+		if h.Del("X-Frame-Options"); len(s.Frames) == 0 { // it knows no list of origins
+			h.Set("X-Frame-Options", "DENY")
+		}
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
