@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 
+	"firegrid/ingest/lake"
 	"firegrid/transform/measures"
 	"firegrid/transform/published"
 )
@@ -29,6 +30,7 @@ type caseFile struct {
 type measureCase struct {
 	Name   string            `yaml:"name"` // 中文 | English
 	AsOf   string            `yaml:"as_of"`
+	Same   [][]row           `yaml:"same"` // units decided to be the same, the main one first
 	Rows   map[string][]row  `yaml:"rows"`
 	Expect map[string]string `yaml:"expect"`
 }
@@ -95,6 +97,9 @@ func fill(t *testing.T, w *Warehouse, file caseFile, c measureCase) {
 		}
 	}
 	in.insert()
+	if err := w.setDecisions(t.Context(), groupsOf(decided(t, c.Same))); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := w.Model(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -102,6 +107,26 @@ func fill(t *testing.T, w *Warehouse, file caseFile, c measureCase) {
 	if err != nil || len(findings) > 0 {
 		t.Fatalf("audits: %v, %v", findings, err)
 	}
+}
+
+// decided makes decisions of pairs of units.
+func decided(t *testing.T, same [][]row) []lake.Decision {
+	t.Helper()
+	var all []lake.Decision
+	for _, pair := range same {
+		if len(pair) != 2 {
+			t.Fatalf("a decision is of two units, not of %d", len(pair))
+		}
+		var units [2]lake.Unit
+		for i, r := range pair {
+			name := r.text("单位名称")
+			units[i] = lake.Unit{No: r.text("单位编号"), Name: name, Norm: name, County: r.text("县市区"), Township: r.text("乡镇街道")}
+		}
+		d := lake.Decision{Main: units[0], Other: units[1]}
+		d.Rule(lake.Same, "test", firstFile)
+		all = append(all, d)
+	}
+	return all
 }
 
 func checkCase(t *testing.T, w *Warehouse, c measureCase) {

@@ -13,6 +13,7 @@
 //
 //	files, file_parts, unmodelled   which files are loaded, and which are not yet in the models
 //	pending_keys                    keys of rows that were taken away and not yet modelled
+//	unit_decisions                  units that people have said are the same
 //	raw.<dataset>                   rows of all loaded files, with the columns that models read
 //	<model>                         as its file in transform/models says
 //	series, deltas                  by how much each series changes on which day, over all time

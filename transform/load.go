@@ -71,7 +71,7 @@ func (w *Warehouse) Load(ctx context.Context, l *lake.Lake) (LoadReport, error) 
 		}
 		report.Removed += len(gone)
 	}
-	return report, nil
+	return report, w.loadDecisions(ctx, l)
 }
 
 // missing lists the files that are to be loaded, and strikes those that are

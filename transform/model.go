@@ -57,6 +57,9 @@ type change struct {
 }
 
 func (c *change) run(ctx context.Context) error {
+	if c.datasets[models.Decisions] {
+		c.models[models.Decisions] = asAWhole
+	}
 	for i := range c.Warehouse.models {
 		m := &c.Warehouse.models[i]
 		how, err := c.renew(ctx, m)

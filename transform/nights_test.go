@@ -74,6 +74,9 @@ func TestNightsEqualOneRebuild(t *testing.T) {
 			wrong = l.file("new roster.xlsx", 1, day(8), map[string][]row{"townships": rows})
 		}, false},
 		{"which was wrong", func() { l.retract(wrong, day(9)) }, false},
+		{"two units are decided to be one", func() { l.decide("U01", "U07", lake.Same) }, false},
+		{"and a third is decided to be another", func() { l.decide("U01", "U13", lake.Different) }, false},
+		{"the first decision is taken back", func() { l.decide("U01", "U07", lake.Undecided) }, false},
 	}
 	w := openTest(t)
 	for _, n := range nights {
@@ -99,6 +102,22 @@ func TestNightsEqualOneRebuild(t *testing.T) {
 		if diff := cmp.Diff(content(t, anew), content(t, w)); diff != "" {
 			t.Fatalf("%s: the warehouse is not what a rebuild makes: %s", n.name, diff)
 		}
+	}
+}
+
+// decide rules on two of the units by their numbers.
+func (l *testLake) decide(a, b string, v lake.Verdict) {
+	l.t.Helper()
+	d, err := l.lake.Decision(a + b)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if d == nil {
+		d = &lake.Decision{ID: a + b, Main: lake.Unit{No: a, Norm: a}, Other: lake.Unit{No: b, Norm: b}}
+	}
+	d.Rule(v, "test", firstFile)
+	if err := l.lake.Decide(d); err != nil {
+		l.t.Fatal(err)
 	}
 }
 

@@ -100,7 +100,7 @@ CREATE TABLE findings (audit VARCHAR, row_count BIGINT, sample VARCHAR);
 const maxLabels = 5
 
 func (w *Warehouse) ddl() string {
-	ddl := ledgerDDL + effectsDDL
+	ddl := ledgerDDL + effectsDDL + decisionsDDL
 	for _, t := range w.tables {
 		ddl += t.ddl()
 	}

@@ -1,22 +1,23 @@
 -- archives: the fire archives (消防基础档案), with the place of their unit
 -- grain: one row for each archive
--- reads: listed_units, latest_archives(unit_no, unit_name_norm, brigade, created_on, basic_complete, management_complete), brigade_periods
+-- reads: listed_units, unit_names, latest_archives(unit_no, unit_name_norm, brigade, created_on, basic_complete, management_complete), brigade_periods
 -- The unit is looked up in the latest list that has it, by number, else by
 -- name; an archive of a unit on no list has its own brigade and that brigade's
 -- county.
 WITH matched AS (
-    SELECT a.row_key, u.county, u.brigade, u.first_day, 1 AS way, u.row_key AS unit_key
+    SELECT a.row_key, n.first_day, 1 AS way, n.unit_key
     FROM latest_archives AS a
-    JOIN listed_units AS u ON u.unit_no = a.unit_no
+    JOIN unit_names AS n ON n.unit_no = a.unit_no
     UNION ALL
-    SELECT a.row_key, u.county, u.brigade, u.first_day, 2, u.row_key
+    SELECT a.row_key, n.first_day, 2, n.unit_key
     FROM latest_archives AS a
-    JOIN listed_units AS u ON u.unit_name_norm = a.unit_name_norm
-    WHERE u.same_name = 1 AND (a.unit_no IS NULL OR u.unit_no IS NULL)
+    JOIN unit_names AS n ON n.unit_name_norm = a.unit_name_norm
+    WHERE n.same_name = 1 AND (a.unit_no IS NULL OR n.unit_no IS NULL)
 ), latest AS (
-    SELECT DISTINCT ON (row_key) row_key, county, brigade
-    FROM matched
-    ORDER BY row_key, first_day DESC, way, unit_key
+    SELECT DISTINCT ON (m.row_key) m.row_key, u.county, u.brigade
+    FROM matched AS m
+    JOIN listed_units AS u ON u.row_key = m.unit_key
+    ORDER BY m.row_key, m.first_day DESC, m.way, m.unit_key
 )
 SELECT
     a.row_key,    -- key of the archive

@@ -1,30 +1,20 @@
--- listed_units: the lists of key units (消防安全重点单位名册) with county and brigade
+-- listed_units: the key units (消防安全重点单位) of each year's list with county and brigade
 -- grain: one row for each unit and year
--- reads: latest_key_units(unit_no, unit_name_norm, county, township, brigade, level, place_class, year), township_periods, county_periods, brigade_periods
--- Places are those of the last day of the list's year. A row without a number
--- is the same unit as one with a number that has its name and township.
-WITH units AS (
-    SELECT k.*
-    FROM latest_key_units AS k
-    WHERE k.unit_no IS NOT NULL OR NOT EXISTS (
-        SELECT 1 FROM latest_key_units AS n
-        WHERE n.unit_no IS NOT NULL AND n.year = k.year AND n.unit_name_norm = k.unit_name_norm
-            AND n.township = k.township AND coalesce(n.county, '') = coalesce(k.county, ''))
-), dated AS (
-    SELECT
-        u.*,
-        make_date(CAST(u.year AS INTEGER), 12, 31) AS place_day,
-        count(*) OVER (PARTITION BY u.year, u.unit_name_norm) AS same_name
-    FROM units AS u
+-- reads: list_entries, township_periods, county_periods, brigade_periods
+-- Places are those of the last day of the list's year.
+WITH dated AS (
+    SELECT e.*, make_date(CAST(e.year AS INTEGER), 12, 31) AS place_day
+    FROM list_entries AS e
+    WHERE e.row_key = e.unit_key
 )
 SELECT
     k.row_key,        -- key of the unit in that year
     k.file_no,        -- file that the row came in
     k.sheet_no,       -- sheet of that file, counted from 0
     k.row_no,         -- row of that sheet as the clerk sees it
+    k.group_no,       -- group of units that are the same by decision, else NULL
     k.unit_no,        -- unit number (单位编号), may be NULL
     k.unit_name_norm, -- name by which units are matched
-    k.same_name,      -- how many units of that year's list have this name
     k.township,       -- township, may be NULL
     coalesce(k.county, b.county, '未知') AS county,               -- county
     coalesce(k.brigade, t.brigade, c.brigade, '未知') AS brigade, -- brigade

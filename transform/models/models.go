@@ -25,6 +25,10 @@ import (
 //go:embed *.sql audits/*.sql
 var files embed.FS
 
+// Decisions is the one table that models read and no model makes: the groups of
+// units that people have said are one.
+const Decisions = "unit_decisions"
+
 // Model is one table of the warehouse.
 type Model struct {
 	Name  string
@@ -104,7 +108,7 @@ func texts(pattern string) map[string]string {
 // ordered sorts models so that each comes after those it reads.
 func ordered(all []Model) ([]Model, error) {
 	var sorted []Model
-	done := make(map[string]bool, len(all))
+	done := map[string]bool{Decisions: true}
 	for len(sorted) < len(all) {
 		before := len(sorted)
 		for _, m := range all {

@@ -1,17 +1,17 @@
 -- unit_registrations: the registration (户籍化) of each listed unit, with its three filings (三项备案)
 -- grain: one row for each unit and year that has a registration row
--- reads: listed_units, latest_registrations(unit_no, unit_name_norm, registered_on, manager_filed_on, maintenance_filed_on, assessment_filed_on, warning)
+-- reads: unit_names, latest_registrations(unit_no, unit_name_norm, registered_on, manager_filed_on, maintenance_filed_on, assessment_filed_on, warning)
 -- Matched by number; by name where either side has no number and the year's
 -- list has the name once.
 WITH matched AS (
-    SELECT u.row_key AS unit_key, r.*
-    FROM listed_units AS u
-    JOIN latest_registrations AS r ON r.unit_no = u.unit_no
+    SELECT n.unit_key, r.*
+    FROM unit_names AS n
+    JOIN latest_registrations AS r ON r.unit_no = n.unit_no
     UNION ALL
-    SELECT u.row_key, r.*
-    FROM listed_units AS u
-    JOIN latest_registrations AS r ON r.unit_name_norm = u.unit_name_norm
-    WHERE u.same_name = 1 AND (r.unit_no IS NULL OR u.unit_no IS NULL)
+    SELECT n.unit_key, r.*
+    FROM unit_names AS n
+    JOIN latest_registrations AS r ON r.unit_name_norm = n.unit_name_norm
+    WHERE n.same_name = 1 AND (r.unit_no IS NULL OR n.unit_no IS NULL)
 ), ranked AS (
     SELECT
         m.*,
