@@ -30,9 +30,14 @@ var asOf = published.DayOf(2012, 12, 19)
 func night() (published.Manifest, []published.Sample) {
 	m := published.Manifest{
 		AsOf: asOf, StartedAt: started, FinishedAt: started.Add(72500 * time.Millisecond), Version: "0.1.0",
-		Stages:           []published.Stage{{Name: "ingest", Seconds: 60.25}, {Name: "transform", Seconds: 12}},
-		Files:            map[string]int{"taken": 58, "returned": 2},
-		Rows:             map[string]published.RowCount{"hazards": {Taken: 2800, Returned: 7}},
+		Stages: []published.Stage{{Name: "ingest", Seconds: 60.25}, {Name: "transform", Seconds: 12}},
+		Files:  map[string]int{"taken": 58, "returned": 2},
+		Rows:   map[string]published.RowCount{"hazards": {Taken: 2800, Returned: 7}},
+		Received: []published.Received{
+			{Brigade: "诸暨大队", Files: map[string]int{"taken": 8, "returned": 2}, Rows: map[string]published.RowCount{"hazards": {Taken: 800, Returned: 7}}},
+			{Brigade: "越城大队", Files: map[string]int{"taken": 50}, Rows: map[string]published.RowCount{"hazards": {Taken: 2000}}},
+		},
+		Problems:         map[string]int{"date_wrong": 6, "key_missing": 1},
 		BrigadesLastFile: map[string]time.Time{"越城大队": started.Add(-24 * time.Hour)},
 		Metrics: []published.Metric{
 			{Name: "firegrid_hazards_rectified", Labels: []string{"brigade", "severity"}, Unit: "hazards",

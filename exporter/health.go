@@ -30,11 +30,14 @@ var healthHelp = map[string]phrase{
 		"已发布的运行各阶段所用时间（秒）。",
 		"How long each stage of the published run took, in seconds."},
 	"firegrid_files": {
-		"收到的报表文件数，按处理结果分。",
-		"Workbooks received, by what became of them."},
+		"收到的台账文件数，按报送大队和处理结果分：taken 已采用、taken_with_problems 已采用但有问题、returned 已退回、retracted 已撤回。没有写明大队的计入“未知”。",
+		"Workbooks received, by brigade and by what became of them: taken, taken_with_problems, returned or retracted; 未知 where no brigade is named."},
 	"firegrid_rows": {
-		"收到的数据行数，按数据集和处理结果分：taken 已采用、returned 已退回。",
-		"Rows received, by dataset and by what became of them: taken, or returned to the clerk."},
+		"收到的数据行数，按报送大队、台账和处理结果分：taken 已采用、returned 已退回。",
+		"Rows received, by brigade, dataset and what became of them: taken, or returned to the clerk."},
+	"firegrid_problems": {
+		"现行台账中发现的问题数，按原因代码分；包括整行退回的和只作提醒的。",
+		"Problems found in the files that count, by the code of the reason: those for which a row was returned, and warnings."},
 	asOfMetric: {
 		"数据截至日的零时（东八区，Unix 秒）。",
 		"The first moment (UTC+8) of the day that the figures are as of, in Unix seconds."},
@@ -94,18 +97,33 @@ func (h *healthMetrics) shown(m *published.Manifest) {
 	for _, s := range m.Stages {
 		stage(s.Seconds, s.Name)
 	}
-	files := h.family("firegrid_files", "outcome")
-	for _, outcome := range slices.Sorted(maps.Keys(m.Files)) {
-		files(float64(m.Files[outcome]), outcome)
-	}
-	rows := h.family("firegrid_rows", "dataset", "outcome")
-	for _, dataset := range slices.Sorted(maps.Keys(m.Rows)) {
-		rows(float64(m.Rows[dataset].Taken), dataset, "taken")
-		rows(float64(m.Rows[dataset].Returned), dataset, "returned")
-	}
+	h.received(m)
 	brigade := h.family("firegrid_brigade_last_file_timestamp_seconds", "brigade")
 	for _, name := range slices.Sorted(maps.Keys(m.BrigadesLastFile)) {
 		brigade(seconds(m.BrigadesLastFile[name]), name)
+	}
+}
+
+// received says what came in from whom, and what was wrong with it.
+func (h *healthMetrics) received(m *published.Manifest) {
+	from := m.Received
+	if from == nil { // published before brigades were told apart
+		from = []published.Received{{Brigade: "未知", Files: m.Files, Rows: m.Rows}}
+	}
+	files := h.family("firegrid_files", "brigade", "outcome")
+	rows := h.family("firegrid_rows", "brigade", "dataset", "outcome")
+	for _, b := range from {
+		for _, outcome := range slices.Sorted(maps.Keys(b.Files)) {
+			files(float64(b.Files[outcome]), b.Brigade, outcome)
+		}
+		for _, dataset := range slices.Sorted(maps.Keys(b.Rows)) {
+			rows(float64(b.Rows[dataset].Taken), b.Brigade, dataset, "taken")
+			rows(float64(b.Rows[dataset].Returned), b.Brigade, dataset, "returned")
+		}
+	}
+	problems := h.family("firegrid_problems", "code")
+	for _, code := range slices.Sorted(maps.Keys(m.Problems)) {
+		problems(float64(m.Problems[code]), code)
 	}
 }
 

@@ -180,7 +180,7 @@ func TestContradictoryRunIsRefused(t *testing.T) {
 			*s = append(*s, other)
 		}, `metric firegrid_hazards_rectified ["越城大队" "一般"] is of 2012-12-19, but the run is as of 2012-12-20`},
 		{"a name of the exporter's own", func(m *published.Manifest, _ *[]published.Sample) {
-			m.Metrics = append(m.Metrics, published.Metric{Name: "firegrid_files", Labels: []string{"outcome"}, Help: help})
+			m.Metrics = append(m.Metrics, published.Metric{Name: "firegrid_files", Labels: []string{"brigade", "outcome"}, Help: help})
 		}, `"firegrid_files"`},
 		{"a foreign name", func(m *published.Manifest, _ *[]published.Sample) {
 			m.Metrics = append(m.Metrics, published.Metric{Name: "hazards found", Help: help})

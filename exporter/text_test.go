@@ -24,21 +24,28 @@ firegrid_build_info{goversion="go1.26",revision="abc",version="1.2.3"} 1
 # HELP firegrid_data_as_of_timestamp_seconds 数据截至日的零时（东八区，Unix 秒）。
 # TYPE firegrid_data_as_of_timestamp_seconds gauge
 firegrid_data_as_of_timestamp_seconds 1.3558464e+09
-# HELP firegrid_files 收到的报表文件数，按处理结果分。
+# HELP firegrid_files 收到的台账文件数，按报送大队和处理结果分：taken 已采用、taken_with_problems 已采用但有问题、returned 已退回、retracted 已撤回。没有写明大队的计入“未知”。
 # TYPE firegrid_files gauge
-firegrid_files{outcome="returned"} 2
-firegrid_files{outcome="taken"} 58
+firegrid_files{brigade="诸暨大队",outcome="returned"} 2
+firegrid_files{brigade="诸暨大队",outcome="taken"} 8
+firegrid_files{brigade="越城大队",outcome="taken"} 50
 # HELP firegrid_hazards_rectified 截至当日已整改销案的火灾隐患（处）。
 # TYPE firegrid_hazards_rectified gauge
 firegrid_hazards_rectified{brigade="诸暨大队",severity="重大"} 3
 firegrid_hazards_rectified{brigade="越城大队",severity="一般"} 1200
+# HELP firegrid_problems 现行台账中发现的问题数，按原因代码分；包括整行退回的和只作提醒的。
+# TYPE firegrid_problems gauge
+firegrid_problems{code="date_wrong"} 6
+firegrid_problems{code="key_missing"} 1
 # HELP firegrid_published_run_info 当前展示的运行编号；值恒为 1。
 # TYPE firegrid_published_run_info gauge
 firegrid_published_run_info{run="20121219T183000Z-20121219"} 1
-# HELP firegrid_rows 收到的数据行数，按数据集和处理结果分：taken 已采用、returned 已退回。
+# HELP firegrid_rows 收到的数据行数，按报送大队、台账和处理结果分：taken 已采用、returned 已退回。
 # TYPE firegrid_rows gauge
-firegrid_rows{dataset="hazards",outcome="returned"} 7
-firegrid_rows{dataset="hazards",outcome="taken"} 2800
+firegrid_rows{brigade="诸暨大队",dataset="hazards",outcome="returned"} 7
+firegrid_rows{brigade="诸暨大队",dataset="hazards",outcome="taken"} 800
+firegrid_rows{brigade="越城大队",dataset="hazards",outcome="returned"} 0
+firegrid_rows{brigade="越城大队",dataset="hazards",outcome="taken"} 2000
 # HELP firegrid_run_last_completion_timestamp_seconds 最近一次夜间运行结束的时间（Unix 秒），不论成败。
 # TYPE firegrid_run_last_completion_timestamp_seconds gauge
 firegrid_run_last_completion_timestamp_seconds 1.3559418725e+09
@@ -118,7 +125,7 @@ func TestTextInEnglish(t *testing.T) {
 	got := text(t, run, last, TextOptions{Lang: English})
 	for _, want := range []string{
 		"# HELP firegrid_hazards_rectified Hazards found and closed by the day.\n",
-		"# HELP firegrid_files Workbooks received, by what became of them.\n",
+		"# HELP firegrid_problems Problems found in the files that count, by the code of the reason: those for which a row was returned, and warnings.\n",
 		"# HELP firegrid_target 目标值。\n",
 	} {
 		if !strings.Contains(got, want) {

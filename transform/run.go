@@ -210,24 +210,8 @@ func (r *run) manifest(w *Warehouse, l *lake.Lake) (published.Manifest, error) {
 	}
 	m := published.Manifest{
 		AsOf: r.AsOf, StartedAt: r.StartedAt.UTC(), FinishedAt: time.Now().UTC(), Version: r.Version, Stages: r.stages,
-		Files: make(map[string]int), Rows: make(map[string]published.RowCount), BrigadesLastFile: make(map[string]time.Time),
 	}
-	for _, f := range files {
-		if f.RetractedAt != nil {
-			m.Files["retracted"]++
-			continue
-		}
-		m.Files[string(f.Outcome)]++
-		for _, s := range f.Sheets {
-			if s.Dataset != "" {
-				n := m.Rows[s.Dataset]
-				m.Rows[s.Dataset] = published.RowCount{Taken: n.Taken + s.Taken, Returned: n.Returned + s.Returned}
-			}
-			if s.Brigade != "" && s.Taken > 0 && f.ReceivedAt.After(m.BrigadesLastFile[s.Brigade]) {
-				m.BrigadesLastFile[s.Brigade] = f.ReceivedAt
-			}
-		}
-	}
+	countReceived(&m, files)
 	for _, metric := range measures.Metrics(w.families) {
 		m.Metrics = append(m.Metrics, metric.Metric)
 	}

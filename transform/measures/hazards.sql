@@ -157,3 +157,27 @@ SELECT
     CAST(date_trunc('month', greatest(closed_on, found_on)) + INTERVAL '1 month' AS DATE) AS until_day
 FROM hazards
 WHERE found_on IS NOT NULL AND closed_on IS NOT NULL;
+
+-- metric: firegrid_hazards_found_last_month
+-- title: 上月发现隐患 | Hazards found last month
+-- help: 上一个自然月发现的隐患处数，整月都算。 | Hazards found in the calendar month before, the whole of it.
+-- unit: hazards
+-- part of: firegrid_hazards_found
+SELECT
+    county, brigade, place_class, severity, row_key,
+    CAST(date_trunc('month', found_on) + INTERVAL '1 month' AS DATE) AS from_day,
+    CAST(date_trunc('month', found_on) + INTERVAL '2 month' AS DATE) AS until_day
+FROM hazards
+WHERE found_on IS NOT NULL;
+
+-- metric: firegrid_hazards_rectified_last_month
+-- title: 上月督促整改隐患 | Hazards rectified last month
+-- help: 上一个自然月闭环的隐患处数，不论何时发现。除以上月发现隐患即通报的上月督改率，可以超过 100%。 | Hazards closed in the calendar month before, whenever found. Divided by those found in it, it is last month's 督改率 of the bulletins, which can exceed 100 %.
+-- unit: hazards
+-- part of: firegrid_hazards_rectified
+SELECT
+    county, brigade, place_class, severity, row_key,
+    CAST(date_trunc('month', greatest(closed_on, found_on)) + INTERVAL '1 month' AS DATE) AS from_day,
+    CAST(date_trunc('month', greatest(closed_on, found_on)) + INTERVAL '2 month' AS DATE) AS until_day
+FROM hazards
+WHERE found_on IS NOT NULL AND closed_on IS NOT NULL;

@@ -9,12 +9,14 @@ import (
 // The measures that are promised, with their labels.
 var promised = `
 firegrid_townships, firegrid_townships_gridded, firegrid_townships_guided: county, brigade
+firegrid_township, firegrid_township_gridded, firegrid_township_guided: county, brigade, township
 firegrid_key_units, firegrid_key_units_registered, firegrid_key_units_archived, firegrid_key_units_inspected: county, brigade, level
 firegrid_archives_complete: county, brigade
 firegrid_hazards_found, firegrid_hazards_rectified, firegrid_hazards_reported_rectified, firegrid_hazards_open: county, brigade, place_class, severity
 firegrid_hazards_overdue, firegrid_hazards_due, firegrid_hazards_rectified_on_time, firegrid_hazards_undated: county, brigade, place_class, severity
 firegrid_hazards_reported_undated, firegrid_hazards_rectified_undated, firegrid_hazards_without_deadline: county, brigade, place_class, severity
 firegrid_hazards_due_soon, firegrid_hazards_found_in_month, firegrid_hazards_rectified_in_month: county, brigade, place_class, severity
+firegrid_hazards_found_last_month, firegrid_hazards_rectified_last_month: county, brigade, place_class, severity
 firegrid_hazards_open_by_age: county, brigade, place_class, severity, age
 firegrid_hazard_reviews_due, firegrid_hazard_reviews, firegrid_hazard_reviews_passed, firegrid_hazard_reviews_undated: county, brigade
 firegrid_major_hazards_judged, firegrid_major_hazards_listed, firegrid_major_hazards_closed: county, brigade, level

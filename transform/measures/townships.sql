@@ -28,3 +28,34 @@ WHERE gridded_from IS NOT NULL;
 SELECT county, brigade, row_key, guided_from AS from_day, past_day AS until_day
 FROM townships
 WHERE guided_from IS NOT NULL;
+
+-- metric: firegrid_township
+-- title: 在册的乡镇街道 | Township on the roster
+-- help: 当日在册的每个乡镇街道，值为 1。 | Each township on the day's roster: 1.
+-- unit: townships
+-- labels: county, brigade, township
+-- base: firegrid_township
+SELECT county, brigade, name AS township, row_key, first_day AS from_day, past_day AS until_day
+FROM townships;
+
+-- metric: firegrid_township_gridded
+-- title: 该乡镇街道已网格化 | Township has a grid
+-- help: 该乡镇街道截至当日至少建立了一个大网格为 1，没有为 0。 | 1 where the township has at least one large grid (大网格) established by the day, 0 where it has none.
+-- unit: townships
+-- labels: county, brigade, township
+-- base: firegrid_township
+-- part of: firegrid_township
+SELECT county, brigade, name AS township, row_key, gridded_from AS from_day, past_day AS until_day
+FROM townships
+WHERE gridded_from IS NOT NULL;
+
+-- metric: firegrid_township_guided
+-- title: 该乡镇街道已帮扶指导 | Township was guided
+-- help: 该乡镇街道截至当日至少有一个网格接受过帮扶指导为 1，没有为 0。 | 1 where at least one grid of the township was guided (帮扶指导) by the day, 0 where none was.
+-- unit: townships
+-- labels: county, brigade, township
+-- base: firegrid_township
+-- part of: firegrid_township
+SELECT county, brigade, name AS township, row_key, guided_from AS from_day, past_day AS until_day
+FROM townships
+WHERE guided_from IS NOT NULL;

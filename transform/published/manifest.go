@@ -18,6 +18,11 @@ type Manifest struct {
 	Files            map[string]int       `json:"files"`              // received files by outcome
 	Rows             map[string]RowCount  `json:"rows"`               // by dataset
 	BrigadesLastFile map[string]time.Time `json:"brigades_last_file"` // when each brigade's last file came
+	// Received is the same files and rows by brigade, sorted by its name. Runs
+	// published before it was kept have none.
+	Received []Received `json:"received,omitempty"`
+	// Problems counts what was found wrong in the files that count, by code.
+	Problems map[string]int `json:"problems,omitempty"`
 
 	Metrics []Metric `json:"metrics"`
 	Parts   []Part   `json:"parts"`
@@ -34,6 +39,19 @@ type Stage struct {
 type RowCount struct {
 	Taken    int `json:"taken"`
 	Returned int `json:"returned"`
+}
+
+// Plus is the count with more rows.
+func (n RowCount) Plus(taken, returned int) RowCount {
+	return RowCount{n.Taken + taken, n.Returned + returned}
+}
+
+// Received is what one brigade has sent. A file is the brigade's that its first
+// sheet with one names; 未知 (unknown) has sent those that name none.
+type Received struct {
+	Brigade string              `json:"brigade"`
+	Files   map[string]int      `json:"files"` // by outcome
+	Rows    map[string]RowCount `json:"rows"`  // by dataset
 }
 
 // Metric is the declaration of a metric, as its measure's SQL file gives it.
