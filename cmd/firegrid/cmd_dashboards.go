@@ -22,7 +22,7 @@ func (a *app) dashboardsCommand() *cobra.Command {
 		Example: "  firegrid dashboards write /srv/boards --firegrid-url http://10.0.0.5:9868\n  firegrid dashboards push --url http://10.0.0.5:3000 --token-file token --firegrid-url http://10.0.0.5:9868",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand(a.dashboardsWriteCommand())
+	c.AddCommand(a.dashboardsWriteCommand(), a.dashboardsPushCommand())
 	return c
 }
 

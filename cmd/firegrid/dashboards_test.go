@@ -1,6 +1,9 @@
 package main
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -30,5 +33,20 @@ func TestDashboardsWrite(t *testing.T) {
 		if !strings.Contains(read(t, filepath.Join(dir, path)), want) {
 			t.Errorf("%s does not say %s", path, want)
 		}
+	}
+}
+
+// The verb says in Chinese what Grafana refuses, and never shows the token.
+func TestDashboardsPushThatIsRefused(t *testing.T) {
+	grafana := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusUnauthorized)
+		io.WriteString(w, `{"message":"Invalid API key"}`)
+	}))
+	defer grafana.Close()
+	token := filepath.Join(t.TempDir(), "token")
+	write(t, token, "glsa_secret\n")
+	out, errs, code := firegrid(t, "dashboards", "push", "--url", grafana.URL, "--token-file", token)
+	if code != exitFailed || !strings.Contains(errs, "不认这个令牌") || !strings.Contains(errs, "Invalid API key") || strings.Contains(out+errs, "glsa_secret") {
+		t.Errorf("exit code %d\n%s%s", code, out, errs)
 	}
 }

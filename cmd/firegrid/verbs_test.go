@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"firegrid/ingest/lake"
 )
 
@@ -14,13 +16,17 @@ const rosterCSV = "行政区划代码,乡镇街道,类型,县市区,所属大队
 
 const hazardHead = "隐患编号,单位名称,县市区,乡镇街道,发现日期,隐患描述,整改方式,整改期限,复查日期,复查结果\n"
 
-// everyVerb lists what the program can do.
-func everyVerb() []string {
+// everyVerb lists what the program can do, with the verbs below a verb.
+func everyVerb() []string { return verbsBelow((&app{lang: "zh"}).root()) }
+
+func verbsBelow(parent *cobra.Command) []string {
 	var names []string
-	for _, c := range (&app{lang: "zh"}).root().Commands() {
-		if c.Name() != "help" && !c.Hidden {
-			names = append(names, c.Name())
+	for _, c := range parent.Commands() {
+		if c.Name() == "help" || c.Hidden {
+			continue
 		}
+		names = append(names, strings.TrimPrefix(c.CommandPath(), "firegrid "))
+		names = append(names, verbsBelow(c)...)
 	}
 	return names
 }
@@ -43,7 +49,7 @@ func TestEveryVerbHasHelpWithAnExample(t *testing.T) {
 func TestWrongUsageIsExitCode2(t *testing.T) {
 	for _, args := range [][]string{
 		{"runn"}, {"run", "--as-of", "2012.12.19"}, {"run", "--as-off", "2012-12-19"}, {"sample"}, {"check"}, {"demo", "--end", "tomorrow"}, {"run", "--log-format", "xml"}, {"status", "extra"}, {"retract"},
-		{"dashboards", "nope"}, {"dashboards", "write"}, {"dashboards", "write", "dir", "--firegrid-url", "10.0.0.5:9868"},
+		{"dashboards", "nope"}, {"dashboards", "push", "--url", "http://localhost:3000"}, {"dashboards", "write"}, {"dashboards", "write", "dir", "--firegrid-url", "10.0.0.5:9868"},
 	} {
 		if _, errs, code := firegrid(t, args...); code != exitUsage || !strings.Contains(errs, "错误：") {
 			t.Errorf("%v: exit code %d, %q", args, code, errs)
