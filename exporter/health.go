@@ -26,6 +26,9 @@ var healthHelp = map[string]phrase{
 	"firegrid_run_next_timestamp_seconds": {
 		"下一次夜间运行的计划时间（Unix 秒）；只在由 firegrid serve --nightly 安排时才有。",
 		"When the next nightly run is due, in Unix seconds; only where firegrid serve --nightly starts it."},
+	"firegrid_publish_held": {
+		"发布前的各项检查：1 表示最近一次运行被这一项拦下，看板仍显示之前的结果；0 表示没有。",
+		"Whether this gate held the last run back, so that the boards show the one before: 1, or 0."},
 	"firegrid_run_stage_duration_seconds": {
 		"已发布的运行各阶段所用时间（秒）。",
 		"How long each stage of the published run took, in seconds."},
@@ -88,6 +91,10 @@ func (h *healthMetrics) attempts(s summary) {
 	for _, o := range []published.Outcome{published.OutcomeFailed, published.OutcomeHeld, published.OutcomePublished} {
 		outcome(truth(o == s.outcome), string(o))
 	}
+	held := h.family("firegrid_publish_held", "gate")
+	for _, gate := range published.Gates() {
+		held(truth(slices.ContainsFunc(s.findings, func(f published.Finding) bool { return f.Gate == gate })), gate)
+	}
 }
 
 func (h *healthMetrics) shown(m *published.Manifest) {
@@ -132,6 +139,7 @@ func (h *healthMetrics) received(m *published.Manifest) {
 type summary struct {
 	success, completion time.Time // zero when not known
 	outcome             published.Outcome
+	findings            []published.Finding // what held the last attempt
 }
 
 // summarise holds the two records against each other. A publication may be newer
@@ -140,7 +148,7 @@ type summary struct {
 func summarise(m *published.Manifest, last *published.LastRun) summary {
 	var s summary
 	if last != nil {
-		s.completion, s.outcome = last.FinishedAt, last.Outcome
+		s.completion, s.outcome, s.findings = last.FinishedAt, last.Outcome, last.Findings
 		if last.LastSuccessAt != nil {
 			s.success = *last.LastSuccessAt
 		}
@@ -152,7 +160,7 @@ func summarise(m *published.Manifest, last *published.LastRun) summary {
 		s.success = m.FinishedAt
 	}
 	if m.FinishedAt.After(s.completion) {
-		s.completion, s.outcome = m.FinishedAt, published.OutcomePublished
+		s.completion, s.outcome, s.findings = m.FinishedAt, published.OutcomePublished, nil
 	}
 	return s
 }

@@ -27,6 +27,7 @@ var landingTemplate = template.Must(template.New("landing").Parse(landingHTML))
 type landingPage struct {
 	Lang, Title, Lead string
 	Alarm             string // why an older run, or none, is shown
+	Held              string // that a gate keeps the newest figures back
 	Facts             []fact
 	Brigades          []fact
 	BrigadesTitle     string
@@ -87,6 +88,9 @@ func (e *Exporter) landingPage(lang string) landingPage {
 		p.OtherLang, p.Other = Chinese, "中文"
 	}
 	p.Facts = facts(v, lang)
+	if s := summarise(v.manifest(), v.last); s.outcome == published.OutcomeHeld {
+		p.Held = phrase{"最近一次运行没有通过发布前的检查，展示的仍是之前的数据；原因见下表。", "A gate held the last run back; what was published before stays. The reasons are below."}.in(lang)
+	}
 	if m := v.manifest(); m != nil {
 		for _, name := range slices.Sorted(maps.Keys(m.BrigadesLastFile)) {
 			p.Brigades = append(p.Brigades, fact{name, moment(m.BrigadesLastFile[name])})
@@ -118,7 +122,10 @@ func facts(v *view, lang string) []fact {
 	if !v.nextRun.IsZero() {
 		add("下一次运行", "Next run", moment(v.nextRun))
 	}
-	if v.last != nil && v.last.Error != "" && s.outcome != published.OutcomePublished {
+	for i := range s.findings {
+		add("拦下的原因", "Held because", s.findings[i].Sentence(lang))
+	}
+	if v.last != nil && v.last.Error != "" && s.outcome != published.OutcomePublished && len(s.findings) == 0 {
 		add("原因", "Because", v.last.Error)
 	}
 	if m != nil {

@@ -37,6 +37,14 @@ firegrid_hazards_rectified{brigade="越城大队",severity="一般"} 1200
 # TYPE firegrid_problems gauge
 firegrid_problems{code="date_wrong"} 6
 firegrid_problems{code="key_missing"} 1
+# HELP firegrid_publish_held 发布前的各项检查：1 表示最近一次运行被这一项拦下，看板仍显示之前的结果；0 表示没有。
+# TYPE firegrid_publish_held gauge
+firegrid_publish_held{gate="as_of_older"} 0
+firegrid_publish_held{gate="audit"} 0
+firegrid_publish_held{gate="exceeding"} 0
+firegrid_publish_held{gate="roster_shrank"} 0
+firegrid_publish_held{gate="rows_fell"} 0
+firegrid_publish_held{gate="rows_rejected"} 0
 # HELP firegrid_published_run_info 当前展示的运行编号；值恒为 1。
 # TYPE firegrid_published_run_info gauge
 firegrid_published_run_info{run="20121219T183000Z-20121219"} 1

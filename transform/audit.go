@@ -9,14 +9,6 @@ import (
 	"firegrid/transform/published"
 )
 
-// Finding is an audit that returned rows: something is so that must not be.
-type Finding struct {
-	Audit  string         `json:"audit"`
-	Says   published.Text `json:"says"` // what it means
-	Rows   int64          `json:"rows"`
-	Sample string         `json:"sample"` // the first few rows, for people
-}
-
 // samples is how many rows of a finding are shown.
 const samples = 3
 
@@ -30,12 +22,12 @@ func (w *Warehouse) Audit(ctx context.Context) ([]Finding, error) {
 	defer rows.Close()
 	var all []Finding
 	for rows.Next() {
-		var f Finding
-		if err := rows.Scan(&f.Audit, &f.Rows, &f.Sample); err != nil {
+		f := Finding{Gate: published.GateAudit}
+		if err := rows.Scan(&f.Subject, &f.Rows, &f.Sample); err != nil {
 			return nil, err
 		}
 		for _, a := range w.audits {
-			if a.Name == f.Audit {
+			if a.Name == f.Subject {
 				f.Says = a.Says
 			}
 		}
@@ -105,4 +97,60 @@ func (w *Warehouse) sample(ctx context.Context, query string) (string, error) {
 		lines = append(lines, strings.Join(cells, ", "))
 	}
 	return strings.Join(slices.Clip(lines), "; "), rows.Err()
+}
+
+// datasetsOf lists the datasets that what was found comes of; all of them
+// where it is a metric.
+func (w *Warehouse) datasetsOf(f *Finding) []string {
+	all := make(map[string]bool)
+	var read func(model string)
+	read = func(model string) {
+		for _, m := range w.models {
+			if m.Name != model {
+				continue
+			}
+			for name := range m.Datasets {
+				all[name] = true
+			}
+			for _, below := range m.Models {
+				read(below)
+			}
+		}
+	}
+	for _, a := range w.audits {
+		if f.Gate == published.GateAudit && a.Name == f.Subject {
+			for _, model := range a.Models {
+				read(model)
+			}
+		}
+	}
+	if len(all) == 0 {
+		for _, t := range w.tables {
+			all[t.dataset] = true
+		}
+	}
+	return sortedKeys(all)
+}
+
+// counted says how many rows of each dataset count: one of each key. The
+// datasets that grow large have a model with a row for each, which is quicker
+// to count.
+func (w *Warehouse) counted(ctx context.Context) (map[string]int64, error) {
+	all := make(map[string]int64)
+	for _, t := range w.tables {
+		query := "SELECT count(DISTINCT row_key) FROM raw." + t.dataset
+		for _, m := range w.models {
+			if m.Incremental && m.Datasets[t.dataset] != nil {
+				query = "SELECT count(*) FROM " + m.Name
+			}
+		}
+		n, err := w.count(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			all[t.dataset] = n
+		}
+	}
+	return all, nil
 }

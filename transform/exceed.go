@@ -32,17 +32,17 @@ func Exceeding(families []measures.Family, all []published.Sample) []Finding {
 }
 
 func negative(m *measures.Metric, all []published.Sample) Finding {
-	f := Finding{Audit: "below_zero", Says: published.Text{ZH: m.Name + " 小于 0", EN: m.Name + " is below 0"}}
+	f := Finding{Gate: published.GateExceeding, Subject: m.Name, Says: published.Text{ZH: m.Name + " 小于 0", EN: m.Name + " is below 0"}}
 	for _, s := range all {
 		if s.Value < 0 && !m.Weighted() {
-			f.add(fmt.Sprintf("%v=%v", s.Labels, s.Value))
+			addRow(&f, fmt.Sprintf("%v=%v", s.Labels, s.Value))
 		}
 	}
 	return f
 }
 
 func exceeding(m, whole *measures.Metric, byMetric map[string][]published.Sample) Finding {
-	f := Finding{Audit: "more_than_whole", Says: published.Text{ZH: m.Name + " 大于 " + whole.Name, EN: m.Name + " is more than " + whole.Name}}
+	f := Finding{Gate: published.GateExceeding, Subject: m.Name, Says: published.Text{ZH: m.Name + " 大于 " + whole.Name, EN: m.Name + " is more than " + whole.Name}}
 	var inPart, inWhole []int
 	for i, label := range m.Labels {
 		if at := slices.Index(whole.Labels, label); at >= 0 {
@@ -59,14 +59,14 @@ func exceeding(m, whole *measures.Metric, byMetric map[string][]published.Sample
 		before := parts[key]
 		parts[key] += s.Value
 		if parts[key] > wholes[key] && before <= wholes[key] { // once for each key
-			f.add(fmt.Sprintf("%v: more than %v", s.Labels, wholes[key]))
+			addRow(&f, fmt.Sprintf("%v: more than %v", s.Labels, wholes[key]))
 		}
 	}
 	return f
 }
 
-// add counts a row and shows it among the first.
-func (f *Finding) add(row string) {
+// addRow counts a row and shows it among the first.
+func addRow(f *Finding, row string) {
 	f.Rows++
 	switch {
 	case f.Rows == 1:

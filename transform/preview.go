@@ -2,6 +2,7 @@ package transform
 
 import (
 	"context"
+	"path/filepath"
 	"time"
 
 	"firegrid/ingest/lake"
@@ -26,12 +27,12 @@ type Forecast struct {
 const forecastList = 500
 
 // Preview does what Run does, all but publish: it brings the warehouse to where
-// the lake is, measures the as-of day and asks audits and the gate. Neither
+// the lake is, measures the as-of day and asks audits and gates. Neither
 // CURRENT nor last_run.json is touched, and the next run does not do again what
 // the preview did. The caller holds the lock of the data folder. It works
 // before anything was published.
 func Preview(ctx context.Context, opts RunOptions) (*Forecast, error) {
-	r := &run{RunOptions: opts}
+	r := &run{RunOptions: opts, dir: filepath.Join(opts.Data, "published")}
 	if r.StartedAt.IsZero() {
 		r.StartedAt = time.Now()
 	}
@@ -45,30 +46,27 @@ func Preview(ctx context.Context, opts RunOptions) (*Forecast, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.MadeAt, f.Notes = time.Now().UTC(), notes
+	f.MadeAt, f.Notes = time.Now().UTC(), append(notes, r.result.Notes...)
 	return f, nil
 }
 
 // forecast fills in what a run would publish, and what stands in its way.
 func (r *run) forecast(ctx context.Context, w *Warehouse, l *lake.Lake, f *Forecast) (err error) {
-	f.Run = new(published.Run)
-	if f.Run.Samples, err = w.Samples(ctx, r.AsOf, r.AsOf); err != nil {
+	if r.result.Samples, err = w.Samples(ctx, r.AsOf, r.AsOf); err != nil {
 		return err
 	}
-	if f.Run.Manifest, err = r.manifest(w, l); err != nil {
+	files, err := l.Files()
+	if err != nil {
 		return err
 	}
-	if f.Findings, err = w.Audit(ctx); err != nil {
+	m := r.manifest(w, files)
+	if err := r.audit(ctx, w); err != nil {
 		return err
 	}
-	f.Findings = append(f.Findings, Exceeding(w.Families(), f.Run.Samples)...)
-	if r.Gate != nil {
-		more, err := r.Gate(f.Run.Manifest, f.Run.Samples)
-		if err != nil {
-			return err
-		}
-		f.Findings = append(f.Findings, more...)
+	if _, err := r.gate(ctx, w, &m, files); err != nil {
+		return err
 	}
+	f.Run, f.Findings = &published.Run{Manifest: m, Samples: r.result.Samples}, r.result.Findings
 	if f.Effects, err = w.Effects(ctx); err != nil {
 		return err
 	}

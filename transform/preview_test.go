@@ -73,7 +73,7 @@ func TestPreviewSaysWhatWillHoldTheRun(t *testing.T) {
 	twice := roster()[:1]
 	twice[0]["启用日期"], twice[0]["乡镇街道"] = "2012-07-01", "另一个镇"
 	l.file("roster2.xlsx", 1, firstFile.Add(time.Hour), map[string][]row{"townships": twice})
-	if f := preview(t, l); len(f.Findings) != 1 || f.Findings[0].Audit != "roster_code_twice" {
+	if f := preview(t, l); len(f.Findings) != 1 || f.Findings[0].Subject != "roster_code_twice" {
 		t.Errorf("findings: %v", f.Findings)
 	}
 	if result, err := run1(t, l); err != nil || result.Outcome != published.OutcomeHeld {

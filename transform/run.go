@@ -3,7 +3,6 @@ package transform
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
@@ -26,9 +25,11 @@ type RunOptions struct {
 	StartedAt time.Time
 	Stages    []published.Stage
 
-	// Gate may keep a run from being published by returning findings of its
-	// own. It is shown what would be published, and may be nil.
-	Gate func(published.Manifest, []published.Sample) ([]Finding, error)
+	// Gates are the thresholds beyond which the run is held.
+	Gates Gates
+	// Accept lets through what a person has accepted of a held run; it may be
+	// nil. What it does not cover holds the run again.
+	Accept *published.Acceptance
 
 	// Progress is told the name of each stage as it begins; it may be nil.
 	Progress func(stage string)
@@ -47,9 +48,9 @@ type Result struct {
 }
 
 // Run takes what is new in the lake into the warehouse, measures the as-of day
-// and publishes it. Where audits or the gate find something, the run is held:
+// and publishes it. Where audits or gates find something, the run is held:
 // nothing is published, CURRENT stays, and the findings are in the result. In
-// every case last_run.json says how it ended.
+// every case last_run.json says how it ended, and what held it.
 func Run(ctx context.Context, opts RunOptions) (Result, error) {
 	r := &run{RunOptions: opts, dir: filepath.Join(opts.Data, "published")}
 	if r.StartedAt.IsZero() {
@@ -107,7 +108,7 @@ func (r *run) do(ctx context.Context) (err error) {
 		}},
 		{"measure", func() (err error) { r.result.Samples, err = w.Samples(ctx, r.AsOf, r.AsOf); return err }},
 		{"audit", func() error { return r.audit(ctx, w) }},
-		{"publish", func() error { return r.publish(w, l) }},
+		{"publish", func() error { return r.publish(ctx, w, l) }},
 	}
 	for _, s := range steps {
 		if err := r.timed(s.name, s.do); err != nil {
@@ -150,23 +151,51 @@ func (r *run) audit(ctx context.Context, w *Warehouse) error {
 	return nil
 }
 
+// gate adds what the gates find to what the audits have found, and says
+// whether the run is held.
+func (r *run) gate(ctx context.Context, w *Warehouse, m *published.Manifest, files []lake.File) (held bool, err error) {
+	if m.Counted, err = w.counted(ctx); err != nil {
+		return false, err
+	}
+	c, err := r.compare(*m, files)
+	if err != nil {
+		return false, err
+	}
+	var holding []Finding
+	for _, f := range r.result.Findings {
+		if f.Gate == published.GateAudit && r.Gates.AuditsOff || f.Gate == published.GateExceeding && r.Gates.ExceedingOff {
+			r.result.Notes = append(r.result.Notes, "not a reason to hold the run, by firegrid.yaml: "+f.Sentence("zh"))
+			continue
+		}
+		c.blame(&f, w.datasetsOf(&f))
+		holding = append(holding, f)
+	}
+	r.result.Findings = append(holding, c.findings()...)
+	for i := range r.result.Findings {
+		held = held || !r.Accept.Covers(&r.result.Findings[i])
+	}
+	return held, nil
+}
+
 // publish writes the run, unless something was found.
-func (r *run) publish(w *Warehouse, l *lake.Lake) error {
-	m, err := r.manifest(w, l)
+func (r *run) publish(ctx context.Context, w *Warehouse, l *lake.Lake) error {
+	files, err := l.Files()
 	if err != nil {
 		return err
 	}
-	if r.Gate != nil {
-		more, err := r.Gate(m, r.result.Samples)
-		if err != nil {
-			return err
-		}
-		r.result.Findings = append(r.result.Findings, more...)
+	m := r.manifest(w, files)
+	held, err := r.gate(ctx, w, &m, files)
+	if err != nil {
+		return err
 	}
 	r.result.Manifest = m
-	if len(r.result.Findings) > 0 {
+	if held {
 		r.result.Outcome = published.OutcomeHeld
 		return nil
+	}
+	if len(r.result.Findings) > 0 {
+		m.Accepted = &published.Acceptance{Who: r.Accept.Who, Reason: r.Accept.Reason, At: r.Accept.At, Findings: r.result.Findings}
+		r.result.Manifest = m
 	}
 	id, err := published.Write(r.dir, m, r.result.Samples)
 	if err != nil {
@@ -195,25 +224,22 @@ func (r *run) record(failed error) error {
 	case last.Outcome == published.OutcomeHeld:
 		var reasons []string
 		for _, f := range r.result.Findings {
-			reasons = append(reasons, fmt.Sprintf("%s: %s (%d: %s)", f.Audit, f.Says.ZH, f.Rows, f.Sample))
+			reasons = append(reasons, f.Subject+": "+f.Sentence("zh"))
 		}
-		last.Stage, last.Error = "audit", strings.Join(reasons, "\n")
+		last.Stage, last.Error, last.Findings = "gate", strings.Join(reasons, "\n"), r.result.Findings
 	}
 	return published.WriteLast(r.dir, last)
 }
 
 // manifest tells where the run's figures come from.
-func (r *run) manifest(w *Warehouse, l *lake.Lake) (published.Manifest, error) {
-	files, err := l.Files()
-	if err != nil {
-		return published.Manifest{}, err
-	}
+func (r *run) manifest(w *Warehouse, files []lake.File) published.Manifest {
 	m := published.Manifest{
 		AsOf: r.AsOf, StartedAt: r.StartedAt.UTC(), FinishedAt: time.Now().UTC(), Version: r.Version, Stages: r.stages,
+		Inputs: inputs(files),
 	}
 	countReceived(&m, files)
 	for _, metric := range measures.Metrics(w.families) {
 		m.Metrics = append(m.Metrics, metric.Metric)
 	}
-	return m, nil
+	return m
 }

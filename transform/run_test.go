@@ -1,8 +1,6 @@
 package transform
 
 import (
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,7 +89,7 @@ func TestRunIsHeldByAnAudit(t *testing.T) {
 	if err != nil || result.Outcome != published.OutcomeHeld {
 		t.Fatalf("%s, %v", result.Outcome, err)
 	}
-	if len(result.Findings) != 1 || result.Findings[0].Audit != "roster_code_twice" || !strings.Contains(result.Findings[0].Sample, "另一个镇") {
+	if len(result.Findings) != 1 || result.Findings[0].Subject != "roster_code_twice" || !strings.Contains(result.Findings[0].Sample, "另一个镇") {
 		t.Errorf("findings: %v", result.Findings)
 	}
 	if got := current(t, l).Manifest.RunID; got != before.RunID {
@@ -107,22 +105,6 @@ func TestRunIsHeldByAnAudit(t *testing.T) {
 	l.retract(wrong, firstFile.Add(2*time.Hour))
 	if diff := cmp.Diff(before.Samples, mustRun(t, l).Samples); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestRunIsHeldByItsGate(t *testing.T) {
-	l, _ := smallLake(t)
-	result, err := Run(t.Context(), RunOptions{Data: l.data, AsOf: lastDay, Gate: func(m published.Manifest, all []published.Sample) ([]Finding, error) {
-		return []Finding{{Audit: "few_rows", Says: published.Text{ZH: fmt.Sprint(m.Rows["hazards"].Taken, " rows, ", len(all) > 0)}}}, nil
-	}})
-	if err != nil || result.Outcome != published.OutcomeHeld || result.Findings[0].Says.ZH != "200 rows, true" {
-		t.Errorf("%+v, %v", result.Findings, err)
-	}
-	_, err = Run(t.Context(), RunOptions{Data: l.data, AsOf: lastDay, Gate: func(published.Manifest, []published.Sample) ([]Finding, error) {
-		return nil, errors.New("no threshold")
-	}})
-	if err == nil || lastRun(t, l).Outcome != published.OutcomeFailed {
-		t.Errorf("a gate that fails: %v", err)
 	}
 }
 

@@ -99,20 +99,23 @@ func (a *app) runLocked(ctx context.Context, asOf time.Time) (*ingest.Result, er
 		return nil, a.noteFailure(started, day, err)
 	}
 	ended := a.now()
-	step, end := a.bar(a.t("计算发布", "computing"))
-	defer end()
-	stage := 0
-	out, err := transform.Run(ctx, transform.RunOptions{
-		Data: a.data, AsOf: day, Version: version, Keep: cfg.Published.Keep,
-		Options:   cfg.warehouse(),
-		StartedAt: started, Stages: []published.Stage{{Name: "ingest", Seconds: ended.Sub(started).Seconds()}},
-		Progress: func(string) { stage++; step(stage, max(stage, stages), "") },
+	out, err := a.compute(ctx, cfg, transform.RunOptions{
+		AsOf: day, StartedAt: started, Stages: []published.Stage{{Name: "ingest", Seconds: ended.Sub(started).Seconds()}},
 	})
-	end()
 	if err != nil {
 		return nil, err
 	}
 	return res, a.reportRun(&out)
+}
+
+// compute measures a day and publishes it, as the settings say.
+func (a *app) compute(ctx context.Context, cfg *config, o transform.RunOptions) (transform.Result, error) {
+	step, end := a.bar(a.t("计算发布", "computing"))
+	defer end()
+	stage := 0
+	o.Data, o.Version, o.Keep, o.Options, o.Gates = a.data, version, cfg.Published.Keep, cfg.warehouse(), cfg.gates()
+	o.Progress = func(string) { stage++; step(stage, max(stage, stages), "") }
+	return transform.Run(ctx, o)
 }
 
 // stages of the transform, for the progress bar.
@@ -132,11 +135,10 @@ func (a *app) reportRun(out *transform.Result) error {
 	for _, n := range out.Notes {
 		a.say("%s", n)
 	}
-	for _, f := range out.Findings {
-		a.say(a.t("检查发现 %s：%s（%d 行）%s", "check %s: %s (%d rows) %s"), f.Audit, a.t(f.Says.ZH, f.Says.EN), f.Rows, f.Sample)
-	}
+	a.sayFindings(out.Findings)
 	if out.Outcome == published.OutcomeHeld {
 		a.say(a.t("检查不通过，没有发布；看板仍显示上一次的结果", "Held back: not published; the boards still show the run before"))
+		a.say("%s", a.whatToDo(out.Findings))
 		return exitError{exitHeld}
 	}
 	a.say(a.t("已发布 %s，数据截至 %s，%d 条序列", "published %s as of %s, %d series"), out.RunID, out.Manifest.AsOf, len(out.Samples))

@@ -142,7 +142,10 @@ func (a *app) printStatus(s *statusReport) {
 		a.say(a.t("上次运行    还没有运行过", "last run      none yet"))
 	default:
 		a.say(a.t("上次运行    %s  %s  数据截至 %s", "last run      %s  %s  as of %s"), shanghaiTime(r.FinishedAt), a.runWord(r.Outcome), r.AsOf)
-		if r.Error != "" {
+		a.sayFindings(r.Findings)
+		if r.Outcome == published.OutcomeHeld {
+			a.say("%s", a.whatToDo(r.Findings))
+		} else if r.Error != "" {
 			a.say(a.t("            停在 %s：%s", "              stopped at %s: %s"), r.Stage, r.Error)
 		}
 		if r.LastSuccessAt != nil {

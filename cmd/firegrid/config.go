@@ -34,6 +34,7 @@ type config struct {
 		Threads int    `yaml:"threads"`
 		Temp    string `yaml:"temp"`
 	} `yaml:"duckdb"`
+	Gates     gateSettings `yaml:"gates"`
 	Published struct {
 		Keep int `yaml:"keep"`
 	} `yaml:"published"`
@@ -86,6 +87,7 @@ duckdb:
   threads: 0
   temp: ""
 
+` + gatesText + `
 # 保留最近多少次发布 / how many published runs are kept
 published:
   keep: 30

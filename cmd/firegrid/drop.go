@@ -19,6 +19,7 @@ func (a *app) dropPage(cfg *config, watch bool, run func() *published.Run) (*web
 		Contracts: a.contracts, Places: a.places, Take: a.take, Frames: cfg.Serve.Frames,
 		Receipts: time.Duration(cfg.Serve.Drop.Days) * 24 * time.Hour,
 		Board:    func(lang string) *web.Board { return board(run(), lang) },
+		Held:     a.held,
 		Limits: web.Limits{
 			FileBytes: cfg.Limits.FileMB << 20, TotalBytes: cfg.Serve.Drop.MB << 20,
 			Files: cfg.Serve.Drop.Files, Uploads: cfg.Serve.Drop.Uploads,

@@ -21,7 +21,7 @@ func (a *app) forecast(ctx context.Context) (*transform.Forecast, error) {
 	}
 	defer lock.Release()
 	return transform.Preview(ctx, transform.RunOptions{
-		Data: a.data, AsOf: published.DayIn(a.now(), shanghai), Version: version, Options: cfg.warehouse(),
+		Data: a.data, AsOf: published.DayIn(a.now(), shanghai), Version: version, Options: cfg.warehouse(), Gates: cfg.gates(),
 	})
 }
 

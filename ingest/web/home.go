@@ -11,6 +11,7 @@ type homeBody struct {
 	Limits    Limits
 	Holder    *lake.Holder
 	Failed    bool
+	Held      []string // why the boards show an older run
 	Templates []templateLink
 	Recent    []fileLine
 	Board     *boardView
@@ -28,6 +29,9 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	}
 	now := s.taker.now()
 	body := homeBody{Limits: s.Limits, Holder: now.Holder, Failed: now.Failed}
+	if s.Held != nil {
+		body.Held = s.Held(p.Lang)
+	}
 	for _, c := range rd.contracts {
 		body.Templates = append(body.Templates, templateLink{c.Dataset, c.Title.In(p.Lang)})
 	}

@@ -38,6 +38,9 @@ type Options struct {
 	Board func(lang string) *Board
 	// Frames are the origins whose pages may show these in a frame.
 	Frames []string
+	// Held says why the last run was not published, "" if it was; nil means that
+	// nobody knows.
+	Held func(lang string) []string
 	// Watch takes files that are put into the inbox by other ways.
 	Watch bool
 	// Receipts is how long the answers to uploads are kept; 0 means for ever.

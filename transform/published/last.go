@@ -32,6 +32,7 @@ type LastRun struct {
 	Outcome       Outcome    `json:"outcome"`
 	Stage         string     `json:"stage,omitempty"` // where it stopped
 	Error         string     `json:"error,omitempty"`
+	Findings      []Finding  `json:"findings,omitempty"` // what held it
 	LastSuccessAt *time.Time `json:"last_success_at,omitempty"`
 }
 

@@ -24,6 +24,13 @@ type Manifest struct {
 	// Problems counts what was found wrong in the files that count, by code.
 	Problems map[string]int `json:"problems,omitempty"`
 
+	// Counted is how many rows of each dataset count: the last of each key.
+	Counted map[string]int64 `json:"counted,omitempty"`
+	// Inputs are the files that the run was made of, each at its reading.
+	Inputs []Input `json:"inputs,omitempty"`
+	// Accepted says who let the run through although a gate held it, and why.
+	Accepted *Acceptance `json:"accepted,omitempty"`
+
 	Metrics []Metric `json:"metrics"`
 	Parts   []Part   `json:"parts"`
 }
