@@ -24,11 +24,18 @@ func (a *app) initCommand() *cobra.Command {
 	}
 }
 
-func (a *app) initData() error {
+func (a *app) makeFolders() error {
 	for _, f := range folders {
 		if err := os.MkdirAll(filepath.Join(a.data, f), 0o755); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (a *app) initData() error {
+	if err := a.makeFolders(); err != nil {
+		return err
 	}
 	path := filepath.Join(a.data, "firegrid.yaml")
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 
+	"firegrid/cmd/internal/backup"
 	"firegrid/exporter"
 	"firegrid/ingest"
 	"firegrid/ingest/lake"
@@ -20,6 +21,8 @@ func (a *app) hint(err error) (what, try string) {
 	var locked *lake.LockedError
 	var usage usageError
 	var path *fs.PathError
+	var damage *backup.DamageError
+	var notEmpty *backup.NotEmptyError
 	var ref *ingest.RefError
 	var there *exporter.HistoryThereError
 	var drift *transform.DriftError
@@ -32,6 +35,12 @@ func (a *app) hint(err error) (what, try string) {
 		try = a.t("等它结束后再运行；若长时间不结束，请查看该进程", "wait until it has ended; if it does not, look at that process")
 	case errors.As(err, &ref):
 		what, try = a.refHint(ref)
+	case errors.As(err, &damage):
+		what = fmt.Sprintf(a.t("备份已损坏，什么也没有动：%s", "the backup is damaged, nothing was touched: %s"), strings.Join(damage.Paths, ", "))
+		try = a.t("换一次更早的备份；firegrid backup --verify 可核对全部备份", "an earlier backup; firegrid backup --verify checks them all")
+	case errors.As(err, &notEmpty):
+		what = fmt.Sprintf(a.t("%s 不是空的，里面有 %s", "%s is not empty, it has %s"), notEmpty.Data, notEmpty.Found)
+		try = a.t("换一个空文件夹，或加 --replace（原有的内容移到一边，不会删除）", "an empty folder, or --replace: what is there is put aside, not deleted")
 	case diskFull(err):
 		what = a.t("磁盘已满："+what, "the disk is full: "+what)
 		try = a.t("腾出空间后再次运行；已经读取的文件不会重复，也不会丢失", "free some space and run it again; nothing was lost and nothing counts twice")

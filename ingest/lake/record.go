@@ -96,3 +96,15 @@ func (f *File) Totals() (taken, returned, warnings int) {
 	r := dataset.Report{Sheets: f.Sheets}
 	return r.Totals()
 }
+
+// AllParts are the rows of every reading, and the problems of the last one.
+func (f *File) AllParts() []Part {
+	var all []Part
+	for _, r := range f.Readings() {
+		all = append(all, r.Parts...)
+	}
+	if f.Problems != nil {
+		all = append(all, *f.Problems)
+	}
+	return all
+}
