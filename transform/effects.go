@@ -148,8 +148,9 @@ func effectsSQL(t *rawTable, rows string) string {
 		rows, strings.Join(same, " AND "), quote(t.dataset))
 }
 
-// effectsName is where the effects can be read while the warehouse is in use.
-const effectsName = "effects.json"
+// EffectsName is the file in the data folder where the effects can be read
+// while the warehouse is in use.
+const EffectsName = "effects.json"
 
 // writeEffects lays the effects down for pages, if they are not there already.
 func (w *Warehouse) writeEffects(ctx context.Context, data string) error {
@@ -165,7 +166,7 @@ func (w *Warehouse) writeEffects(ctx context.Context, data string) error {
 	if err != nil {
 		return err
 	}
-	return lake.WriteFile(filepath.Join(data, effectsName), append(text, '\n'))
+	return lake.WriteFile(filepath.Join(data, EffectsName), append(text, '\n'))
 }
 
 func equalEffects(a, b Effects) bool {
@@ -184,7 +185,7 @@ func equalEffects(a, b Effects) bool {
 // without opening the warehouse; nil before the first. The file is derived and
 // may be deleted.
 func ReadEffects(data string) (Effects, error) {
-	path := filepath.Join(data, effectsName)
+	path := filepath.Join(data, EffectsName)
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

@@ -99,7 +99,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.lang, "lang", a.lang, a.t("语言：zh 或 en（默认取 $FIREGRID_LANG）", "language: zh or en (default $FIREGRID_LANG)"))
 	f.BoolVarP(&a.quiet, "quiet", "q", false, a.t("只在出错时输出", "print nothing but errors"))
 	f.StringVar(&a.logFormat, "log-format", "text", a.t("日志格式：text 或 json", "log format: text or json"))
-	root.AddCommand(a.auditCommand(), a.publishCommand())
+	root.AddCommand(a.auditCommand(), a.publishCommand(), a.previewCommand())
 	root.AddCommand(a.backupCommand(), a.restoreCommand())
 	root.AddCommand(a.initCommand(), a.sampleCommand(), a.checkCommand(), a.ingestCommand(), a.runCommand(),
 		a.metricsCommand(), a.historyCommand(), a.serveCommand(), a.statusCommand(), a.conflictsCommand(), a.demoCommand(), a.templateCommand(), a.versionCommand(),

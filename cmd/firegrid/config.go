@@ -50,6 +50,11 @@ type config struct {
 			MB      int64 `yaml:"mb"`
 			Uploads int   `yaml:"uploads"`
 			Days    int   `yaml:"receipt_days"`
+			May     struct {
+				Withdraw []string `yaml:"withdraw"`
+				Run      []string `yaml:"run"`
+				Decide   []string `yaml:"decide"`
+			} `yaml:"may"`
 		} `yaml:"drop"`
 	} `yaml:"serve"`
 }
@@ -105,6 +110,10 @@ serve:
     mb: 1000                       # 一次最多多少 MB / megabytes at once
     uploads: 32                    # 同时最多几个人上传 / uploads at the same time
     receipt_days: 90               # 提交结果的网页保留几天，0 = 一直保留；台账本身不受影响 / days to keep the answers to uploads, 0 = for ever; the ledgers stay
+    may:                           # 除了提交还能做什么：登录名；"*" = 所有人；local = 只在服务器本机；[] = 谁也不能 / beyond handing in: names of logins, "*" everyone, local at the server itself, [] nobody
+      withdraw: ["*"]              # 撤回台账、恢复撤回的台账（都留档） / withdraw workbooks and give them back; it is kept who did
+      run: [local]                 # 不等今晚，现在就汇总 / make the night's run now
+      decide: ["*"]                # 判定两个名称是不是同一家单位 / say whether two names mean one unit
 `
 
 // loadConfig reads firegrid.yaml over the defaults. A setting that does not

@@ -12,14 +12,22 @@ import (
 	"firegrid/transform/published"
 )
 
-// dropPage makes the page on which clerks hand in workbooks.
+// dropPage makes the page on which clerks hand in workbooks. run gives what the
+// boards show.
 func (a *app) dropPage(cfg *config, watch bool, run func() *published.Run) (*web.Server, error) {
+	seen := new(seen)
 	return web.New(web.Options{
 		Data: a.data, Lang: a.lang, Watch: watch, Logger: a.logger(), Now: a.now,
 		Contracts: a.contracts, Places: a.places, Take: a.take, Frames: cfg.Serve.Frames,
 		Receipts: time.Duration(cfg.Serve.Drop.Days) * 24 * time.Hour,
 		Board:    func(lang string) *web.Board { return board(run(), lang) },
 		Held:     a.held,
+		Forecast: func(lang string) *web.Forecast { return a.foreseenPage(run(), lang) },
+		Foresee:  a.foreseeApart,
+		Effects:  func() map[string]web.Effect { return a.effects(seen) },
+		Runs:     func() []web.Run { return a.keptRuns(seen) },
+		RunNow:   a.runNow,
+		May:      web.Permissions(cfg.Serve.Drop.May),
 		Limits: web.Limits{
 			FileBytes: cfg.Limits.FileMB << 20, TotalBytes: cfg.Serve.Drop.MB << 20,
 			Files: cfg.Serve.Drop.Files, Uploads: cfg.Serve.Drop.Uploads,

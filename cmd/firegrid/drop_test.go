@@ -23,19 +23,7 @@ func TestServeTakesFiles(t *testing.T) {
 	if page := fetch(t, site+"/"); !strings.Contains(page, `href="drop/"`) {
 		t.Errorf("the landing page does not lead to the drop page:\n%s", page)
 	}
-	var b bytes.Buffer
-	m := multipart.NewWriter(&b)
-	w, err := m.CreateFormFile("files", "网页.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	io.WriteString(w, oneWrongDate)
-	m.Close()
-	r, err := http.Post(site+"/drop/", m.FormDataContentType(), &b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Body.Close()
+	receipt := post(t, site+"/drop/", "网页.csv", oneWrongDate)
 	write(t, filepath.Join(data, "inbox", "共享.csv"), oneWrongDate+"\n")
 	for _, name := range []string{"网页（问题）.xlsx", "共享（问题）.xlsx"} {
 		soon(t, name, func() bool {
@@ -43,12 +31,33 @@ func TestServeTakesFiles(t *testing.T) {
 			return err == nil
 		})
 	}
-	if page := fetch(t, r.Request.URL.String()); !strings.Contains(page, "2012-13-01") {
+	if page := fetch(t, receipt); !strings.Contains(page, "2012-13-01") {
 		t.Errorf("the answer:\n%s", page)
 	}
 	if left := filesUnder(t, filepath.Join(data, "inbox")); len(left) != 0 {
 		t.Errorf("left in the inbox: %v", left)
 	}
+}
+
+// post hands a file in and gives the address of the answer.
+func post(t *testing.T, url, name, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	w, err := m.CreateFormFile("files", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, text); err != nil {
+		t.Fatal(err)
+	}
+	m.Close()
+	r, err := http.Post(url, m.FormDataContentType(), &b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body.Close()
+	return r.Request.URL.String()
 }
 
 func fetch(t *testing.T, url string) string {

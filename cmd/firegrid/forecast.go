@@ -32,23 +32,29 @@ func (c *config) warehouse() transform.Options {
 
 // change is how a headline figure moves from one run to the next: 隐患 12 → 15.
 type change struct {
-	Name          string
+	Name, Whole   string
 	Before, After reading
 }
 
 // reading is a figure as a run shows it. What is absent is not 0.
 type reading struct {
-	Value, Of float64 // Of is 0 where the figure is no part of a whole
-	There     bool
+	Value float64 `json:"value"`
+	Of    float64 `json:"of,omitempty"` // 0 where the figure is no part of a whole
+	There bool    `json:"there"`
 }
 
 // changes gives the headline figures that are not the same in both runs; the
 // first may be nil, when nothing was published yet.
 func changes(before, after *published.Run, lang string) []change {
+	return moves(func(f *figure) reading { return f.in(before) }, func(f *figure) reading { return f.in(after) }, lang)
+}
+
+// moves compares two readings of every headline figure.
+func moves(before, after func(*figure) reading, lang string) []change {
 	var all []change
 	for i := range headline {
 		f := &headline[i]
-		c := change{Name: f.zh, Before: f.in(before), After: f.in(after)}
+		c := change{Name: f.zh, Whole: f.whole.In(lang), Before: before(f), After: after(f)}
 		if lang == "en" {
 			c.Name = f.en
 		}

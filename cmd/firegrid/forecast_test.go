@@ -26,7 +26,7 @@ func TestForecastOfTheHeadlineFigures(t *testing.T) {
 	if first.Run.Manifest.AsOf.String() != "2012-07-31" {
 		t.Errorf("as of %s", first.Run.Manifest.AsOf)
 	}
-	if got := moved(changes(nil, first.Run, "zh"), "隐患整改"); got != (change{"隐患整改", reading{}, reading{1, 2, true}}) {
+	if got := moved(changes(nil, first.Run, "zh"), "隐患整改"); got != (change{"隐患整改", "隐患", reading{}, reading{1, 2, true}}) {
 		t.Errorf("before anything was published: %+v", got)
 	}
 	firegrid(t, "run", "--data", data, "--as-of", "2012-07-31")
@@ -45,8 +45,8 @@ func TestForecastOfTheHeadlineFigures(t *testing.T) {
 	}
 	// 1 of 2 becomes 2 of 3, one of which was due; reviewed on the 20th, ten days late.
 	want := []change{
-		{"Hazards rectified", reading{1, 2, true}, reading{2, 3, true}},
-		{"Hazards overdue", reading{1, 0, true}, reading{0, 0, true}},
+		{"Hazards rectified", "Hazards", reading{1, 2, true}, reading{2, 3, true}},
+		{"Hazards overdue", "", reading{1, 0, true}, reading{0, 0, true}},
 	}
 	if diff := cmp.Diff(want, changes(shown, next.Run, "en")); diff != "" {
 		t.Error(diff)

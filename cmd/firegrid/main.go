@@ -12,9 +12,11 @@ import (
 	"syscall"
 )
 
-func main() {
+func main() { os.Exit(untilSignal()) }
+
+// untilSignal is the program until it ends or is asked to.
+func untilSignal() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := Main(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	defer stop()
+	return Main(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }

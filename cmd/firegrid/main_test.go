@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"os/exec"
 	"testing"
@@ -11,8 +10,9 @@ import (
 // it as a process of its own and kill it.
 func TestMain(m *testing.M) {
 	if os.Getenv("FIREGRID_TEST_MAIN") == "1" {
-		os.Exit(Main(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
+		os.Exit(untilSignal())
 	}
+	os.Setenv("FIREGRID_TEST_MAIN", "1") // for what the program itself starts
 	os.Exit(m.Run())
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -38,6 +39,12 @@ type answer struct {
 	Groups                    []group
 	// Marked: there is a workbook with the wrong cells marked.
 	Marked bool
+	// Effect says what the rows did to what was known; Counting: it is being
+	// worked out.
+	Effect   string
+	Counting bool
+	// Turns tell who withdrew the file, or gave it back, when and why.
+	Turns []string
 	// Templates are those of the datasets that unknown sheets come nearest to.
 	Templates []templateLink
 }
@@ -60,6 +67,9 @@ type reader struct {
 	tongue
 	lake      *lake.Lake
 	contracts []*dataset.Contract
+	effects   map[string]Effect
+	runs      []Run
+	now       takerState
 }
 
 func (s *Server) reader(ctx context.Context, lang tongue) (*reader, error) {
@@ -73,7 +83,14 @@ func (s *Server) reader(ctx context.Context, lang tongue) (*reader, error) {
 	}
 	// Reading goes on when the browser has gone away: it is short, and Arrow's
 	// readers do not bear being cancelled halfway.
-	return &reader{Server: s, ctx: context.WithoutCancel(ctx), tongue: lang, lake: l, contracts: all}, nil
+	r := &reader{Server: s, ctx: context.WithoutCancel(ctx), tongue: lang, lake: l, contracts: all, now: s.taker.now()}
+	if s.Effects != nil {
+		r.effects = s.Effects()
+	}
+	if s.Runs != nil {
+		r.runs = s.Runs()
+	}
+	return r, nil
 }
 
 // record reads a file's record, nil if the lake has none.
@@ -87,7 +104,7 @@ func (r *reader) record(id string) (*lake.File, error) {
 var fileID = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // dropped answers about a file of an upload.
-func (r *reader) dropped(d *drop, f *dropped, now takerState) (*answer, error) {
+func (r *reader) dropped(d *drop, f *dropped) (*answer, error) {
 	if f.Refused != "" {
 		return r.refused(f), nil
 	}
@@ -96,7 +113,7 @@ func (r *reader) dropped(d *drop, f *dropped, now takerState) (*answer, error) {
 		return nil, err
 	}
 	if rec == nil {
-		a := r.pending(f, now)
+		a := r.pending(f)
 		if a.State != stateLost {
 			return a, nil
 		}
@@ -118,6 +135,9 @@ func (r *reader) dropped(d *drop, f *dropped, now takerState) (*answer, error) {
 
 // same says that the bytes are known.
 func (r *reader) same(f *lake.File) string {
+	if f.RetractedAt != nil {
+		return fmt.Sprintf(r.T("内容与已撤回的“%s”完全相同，仍然不计入。确实要计入，请恢复它。", "The same bytes were withdrawn as %s and still do not count. Give that file back if they should."), f.Name)
+	}
 	code := "same_bytes"
 	if f.Outcome == lake.Returned {
 		code = "same_bytes_returned"
@@ -142,7 +162,8 @@ func (r *reader) refused(f *dropped) *answer {
 }
 
 // pending answers about a file that the lake does not have yet.
-func (r *reader) pending(f *dropped, now takerState) *answer {
+func (r *reader) pending(f *dropped) *answer {
+	now := r.now
 	a := &answer{Name: f.Name, Size: f.Size, State: stateBusy}
 	_, err := os.Lstat(filepath.Join(r.Data, filepath.FromSlash(f.Place)))
 	switch {
@@ -168,6 +189,8 @@ func (r *reader) about(f *lake.File) (*answer, error) {
 		res := ingest.FileResult{Code: f.Code, Detail: f.Detail}
 		a.Sentence = res.Sentence(string(r.tongue))
 	}
+	a.Effect, a.Turns = r.effect(f), r.turns(f)
+	a.Counting = a.Effect == "" && a.Taken > 0 && r.now.Stale && f.RetractedAt == nil
 	for i := range f.Sheets {
 		a.Sheets = append(a.Sheets, r.sheet(&f.Sheets[i]))
 	}

@@ -39,15 +39,17 @@ type bar struct {
 func (t tongue) draw(b *Board) *boardView {
 	v := &boardView{AsOf: b.AsOf, FinishedAt: moment(b.FinishedAt)}
 	for _, f := range b.Figures {
-		one := bar{Name: f.Name, Value: strconv.FormatFloat(f.Value, 'f', -1, 64)}
+		one := bar{Name: f.Name, Value: number(f.Value)}
 		if f.Of <= 0 {
 			v.Counts = append(v.Counts, one)
 			continue
 		}
-		one.Value += " / " + strconv.FormatFloat(f.Of, 'f', -1, 64)
+		one.Value += " / " + number(f.Of)
 		one.Share = strconv.FormatFloat(100*f.Value/f.Of, 'f', 1, 64) + "%"
 		one.Length = min(100, max(0, 100*f.Value/f.Of))
 		v.Bars = append(v.Bars, one)
 	}
 	return v
 }
+
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -7,8 +7,6 @@ import (
 	"strconv"
 
 	"firegrid/ingest/dataset"
-	"firegrid/ingest/lake"
-	"firegrid/ingest/returned"
 )
 
 // fileLine is a file in the list of what has been sent.
@@ -16,8 +14,7 @@ type fileLine struct {
 	answer
 	Brigades []string
 	Ledgers  []string
-	// Where says whether the boards show the file already.
-	Where string
+	standing
 }
 
 // filesBody is the list.
@@ -28,6 +25,9 @@ type filesBody struct {
 	// Earlier and Later are the neighbouring pages, "" at the ends.
 	Earlier, Later string
 	Total          int
+	State          takerState
+	Held           []string
+	Outlook        *outlook
 }
 
 // perPage is the number of files on a page of the list.
@@ -40,13 +40,14 @@ func (s *Server) files(w http.ResponseWriter, r *http.Request) {
 		s.failed(w, r, err)
 		return
 	}
-	all, err := rd.lines(s.board(p.tongue))
+	board := s.board(p.tongue)
+	all, err := rd.lines(board)
 	if err != nil {
 		s.failed(w, r, err)
 		return
 	}
 	q := r.URL.Query()
-	body := filesBody{Brigade: q.Get("brigade")}
+	body := filesBody{Brigade: q.Get("brigade"), State: rd.now, Held: s.held(p.tongue), Outlook: s.outlook(p.tongue, board, rd.now)}
 	for i := range all {
 		for _, b := range all[i].Brigades {
 			if !slices.Contains(body.Brigades, b) {
@@ -59,6 +60,7 @@ func (s *Server) files(w http.ResponseWriter, r *http.Request) {
 		all = slices.DeleteFunc(all, func(l fileLine) bool { return !slices.Contains(l.Brigades, body.Brigade) })
 	}
 	body.cut(all, q)
+	p.Busy = busy(rd.now.Running, body.Outlook)
 	p.Body = body
 	s.show(w, http.StatusOK, "files", p)
 }
@@ -84,60 +86,11 @@ func (b *filesBody) cut(all []fileLine, q url.Values) {
 	}
 }
 
-// lines lists every file, the latest first.
-func (r *reader) lines(board *Board) ([]fileLine, error) {
-	if r.lake == nil {
-		return nil, nil
-	}
-	files, err := r.lake.Files()
-	if err != nil {
-		return nil, err
-	}
-	slices.Reverse(files)
-	newer := make(map[string]bool)
-	out := make([]fileLine, len(files))
-	for i := range files {
-		f := &files[i]
-		l := &out[i]
-		l.answer = *r.brief(f)
-		l.Where = r.where(f, board, newer)
-		if f.RetractedAt == nil {
-			newer[returned.FileName(f.Name)] = true
-		}
-		for j := range f.Sheets {
-			s := &f.Sheets[j]
-			l.Brigades = add(l.Brigades, s.Brigade)
-			if s.Dataset != "" {
-				l.Ledgers = add(l.Ledgers, s.Title.In(string(r.tongue)))
-			}
-		}
-	}
-	return out, nil
-}
-
-func add(list []string, s string) []string {
-	if s == "" || slices.Contains(list, s) {
-		return list
-	}
-	return append(list, s)
-}
-
-// where says whether the boards show a file. newer are the ledgers of which a
-// later file has come in.
-func (r *reader) where(f *lake.File, board *Board, newer map[string]bool) string {
-	switch {
-	case f.RetractedAt != nil || f.Outcome == lake.Returned || f.Code == "file_no_data":
-		return ""
-	case newer[returned.FileName(f.Name)]:
-		return r.T("后来又交了同名的一份", "a later one of that name has come")
-	case board != nil && f.ReadAt.Before(board.FinishedAt):
-		return r.T("看板已计入（截至 "+board.AsOf+"）", "on the boards (as of "+board.AsOf+")")
-	}
-	return r.T("今晚汇总后上看板", "on the boards after tonight's run")
-}
-
 // fileBody is the page of one file.
-type fileBody struct{ Answer *answer }
+type fileBody struct {
+	Answer *answer
+	standing
+}
 
 func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	p := s.page(r, "files", both("台账检查结果", "What was found in a workbook"))
@@ -160,7 +113,18 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 		s.failed(w, r, err)
 		return
 	}
-	p.Body = fileBody{a}
+	body := fileBody{Answer: a}
+	lines, err := rd.lines(s.board(p.tongue))
+	if err != nil {
+		s.failed(w, r, err)
+		return
+	}
+	for i := range lines {
+		if lines[i].ID == f.ID {
+			body.standing = lines[i].standing
+		}
+	}
+	p.Body = body
 	s.show(w, http.StatusOK, "file", p)
 }
 

@@ -1,17 +1,13 @@
 package web
 
-import (
-	"net/http"
-
-	"firegrid/ingest/lake"
-)
+import "net/http"
 
 // homeBody is the start page.
 type homeBody struct {
 	Limits    Limits
-	Holder    *lake.Holder
-	Failed    bool
+	State     takerState
 	Held      []string // why the boards show an older run
+	Outlook   *outlook
 	Templates []templateLink
 	Recent    []fileLine
 	Board     *boardView
@@ -27,11 +23,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 		s.failed(w, r, err)
 		return
 	}
-	now := s.taker.now()
-	body := homeBody{Limits: s.Limits, Holder: now.Holder, Failed: now.Failed}
-	if s.Held != nil {
-		body.Held = s.Held(p.Lang)
-	}
+	body := homeBody{Limits: s.Limits, State: rd.now, Held: s.held(p.tongue)}
 	for _, c := range rd.contracts {
 		body.Templates = append(body.Templates, templateLink{c.Dataset, c.Title.In(p.Lang)})
 	}
@@ -45,6 +37,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	if board != nil {
 		body.Board = p.tongue.draw(board)
 	}
+	body.Outlook = s.outlook(p.tongue, board, rd.now)
 	p.Body = body
 	s.show(w, http.StatusOK, "home", p)
 }
@@ -54,4 +47,11 @@ func (s *Server) board(t tongue) *Board {
 		return nil
 	}
 	return s.Board(string(t))
+}
+
+func (s *Server) held(t tongue) []string {
+	if s.Held == nil {
+		return nil
+	}
+	return s.Held(string(t))
 }

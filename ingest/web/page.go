@@ -26,7 +26,7 @@ var pages = func() map[string]*template.Template {
 	funcs := template.FuncMap{"moment": moment, "size": sizeText, "join": strings.Join}
 	frame := template.Must(template.New("frame.html").Funcs(funcs).ParseFS(pageFiles, "pages/frame.html", "pages/parts.html"))
 	out := make(map[string]*template.Template)
-	for _, name := range []string{"home", "receipt", "files", "file", "message"} {
+	for _, name := range []string{"home", "receipt", "files", "file", "withdraw", "message"} {
 		out[name] = template.Must(template.Must(frame.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
 	}
 	return out
@@ -42,14 +42,16 @@ type page struct {
 	OtherLang string
 	// Here is the part of the site that the page belongs to.
 	Here string
-	// Busy pages look again by themselves.
-	Busy bool
+	// Busy pages look again by themselves: "1" while files are read, "2" while
+	// what the boards will show is worked out.
+	Busy string
+	May  rights
 	Body any
 }
 
 func (s *Server) page(r *http.Request, here string, title func(tongue) string) *page {
 	lang, asked := s.langOf(r)
-	p := &page{tongue: tongue(lang), Lang: lang, Here: here, Title: title(tongue(lang))}
+	p := &page{tongue: tongue(lang), Lang: lang, Here: here, Title: title(tongue(lang)), May: s.rights(r)}
 	p.Base = strings.Repeat("../", strings.Count(strings.TrimPrefix(r.URL.Path, Prefix), "/"))
 	if p.Base == "" {
 		p.Base = "./"
@@ -139,6 +141,16 @@ func sizeText(n int64) string {
 	return fmt.Sprintf("%d KB", (n+1023)>>10)
 }
 
+func busy(reading bool, o *outlook) string {
+	switch {
+	case reading:
+		return "1"
+	case o != nil && o.Pending:
+		return "2"
+	}
+	return ""
+}
+
 // linesPart and answerPart give a part of a page what it shows and the page.
 type linesPart struct {
 	Page  *page
@@ -149,6 +161,25 @@ type answerPart struct {
 	Page   *page
 	Answer *answer
 }
+
+// statePart shows what the server is doing.
+type statePart struct {
+	Page  *page
+	State takerState
+	Held  []string
+}
+
+// Now shows on the page what the server is doing, and what held the last run.
+func (p *page) Now(s takerState, held []string) statePart { return statePart{p, s, held} }
+
+// outlookPart shows what the boards will show.
+type outlookPart struct {
+	Page    *page
+	Outlook *outlook
+}
+
+// Ahead shows what the boards will show on the page.
+func (p *page) Ahead(o *outlook) outlookPart { return outlookPart{p, o} }
 
 // With lists files on the page.
 func (p *page) With(lines []fileLine) linesPart { return linesPart{p, lines} }

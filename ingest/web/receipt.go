@@ -8,6 +8,8 @@ type receiptBody struct {
 	Answers []*answer
 	// Busy counts the files that have no answer yet.
 	Busy, Waiting, Taken, Problems, Returned, Refused int
+	// Outlook is what the boards will show, where rows were taken.
+	Outlook *outlook
 }
 
 func (s *Server) receipt(w http.ResponseWriter, r *http.Request) {
@@ -27,16 +29,20 @@ func (s *Server) receipt(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body := receiptBody{ID: d.ID, At: moment(d.At)}
-	now := s.taker.now()
+	rows := 0
 	for i := range d.Files {
-		a, err := rd.dropped(d, &d.Files[i], now)
+		a, err := rd.dropped(d, &d.Files[i])
 		if err != nil {
 			s.failed(w, r, err)
 			return
 		}
 		body.add(a)
+		rows += a.Taken
 	}
-	p.Busy = body.Busy+body.Waiting > 0
+	if rows > 0 {
+		body.Outlook = s.outlook(p.tongue, s.board(p.tongue), rd.now)
+	}
+	p.Busy = busy(body.Busy+body.Waiting > 0, body.Outlook)
 	p.Body = body
 	s.show(w, http.StatusOK, "receipt", p)
 }

@@ -30,6 +30,15 @@ type taker struct {
 	mu      sync.Mutex
 	pending []string // uploads in the inbox
 	state   takerState
+	// urgent counts those who wait for the lock, and yield ends what can be
+	// done later.
+	urgent int
+	// changes counts what happened that the next run will show.
+	changes int
+	yield   context.CancelFunc
+	// failures counts those to foresee the boards, which is not tried before later.
+	failures int
+	later    time.Time
 }
 
 // takerState is what the pages say about the work under way.
@@ -40,6 +49,11 @@ type takerState struct {
 	Holder *lake.Holder
 	// Failed: the last attempt ended with an error that the operator must see to.
 	Failed bool
+	// Running: the night's run was asked for and has not ended. RunFailed: the
+	// last one that was asked for failed.
+	Running, RunFailed bool
+	// Stale: what the boards will show is not foreseen yet. Blind: it cannot be.
+	Stale, Blind bool
 }
 
 func newTaker(s *Server) *taker { return &taker{Server: s, wake: make(chan struct{}, 1)} }
@@ -49,6 +63,7 @@ func (t *taker) add(files []string) {
 	t.mu.Lock()
 	t.pending = append(t.pending, files...)
 	t.mu.Unlock()
+	t.hurry()
 	t.rouse()
 }
 
@@ -85,6 +100,7 @@ func (s *Server) Run(ctx context.Context) {
 	defer clean.Stop()
 	var rest time.Time
 	var stuck []string
+	t.look()
 	for {
 		select {
 		case <-ctx.Done():
@@ -103,6 +119,8 @@ func (s *Server) Run(ctx context.Context) {
 		if stuck = t.round(ctx); len(stuck) > 0 {
 			rest = time.Now().Add(restFor)
 		}
+		t.run(ctx)
+		t.foresee(ctx)
 	}
 }
 
@@ -159,14 +177,19 @@ func (t *taker) take(ctx context.Context, files []string) (stuck []string) {
 	var locked *lake.LockedError
 	switch {
 	case errors.As(err, &locked):
-		t.set(func(s *takerState) { *s = takerState{Holder: &locked.Holder} })
+		t.set(func(s *takerState) { s.Busy, s.Holder = false, &locked.Holder })
 		return nil
 	case err != nil:
-		t.set(func(s *takerState) { *s = takerState{Failed: true} })
+		t.set(func(s *takerState) { s.Busy, s.Holder, s.Failed = false, nil, true })
 		t.Logger.Error("taking files", "err", err)
 		return append(files, t.inbox())
 	}
-	t.set(func(s *takerState) { *s = takerState{} })
+	t.set(func(s *takerState) {
+		s.Busy, s.Holder, s.Failed = false, nil, false
+	})
+	if res.Count(ingest.Unchanged)+res.Count(ingest.Waiting) < len(res.Files) {
+		t.changed()
+	}
 	for i := range res.Files {
 		f := &res.Files[i]
 		t.Logger.Info("taken", "name", f.Name, "outcome", f.Outcome, "rows", f.Taken, "returned", f.Returned)

@@ -53,11 +53,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 			s.failed(w, r, err)
 			return
 		}
-		query := ""
-		if lang, asked := s.langOf(r); asked {
-			query = "?lang=" + lang
-		}
-		http.Redirect(w, r, Prefix+"receipts/"+u.drop.ID+query, http.StatusSeeOther)
+		s.back(w, r, "receipts/"+u.drop.ID)
 	}
 }
 

@@ -41,6 +41,22 @@ type Options struct {
 	// Held says why the last run was not published, "" if it was; nil means that
 	// nobody knows.
 	Held func(lang string) []string
+	// Forecast gives what Foresee last found; nil if it never was.
+	Forecast func(lang string) *Forecast
+	// Foresee works out, under the lock of the data folder, what the boards
+	// would show now. It ends early when its context does, and fails with a
+	// *lake.LockedError while another process works there.
+	Foresee func(context.Context) error
+	// Effects gives what the rows of each file did, by the file's id, as of the
+	// last run or forecast.
+	Effects func() map[string]Effect
+	// Runs are the published runs that are kept, the earliest first.
+	Runs func() []Run
+	// RunNow makes the night's run. It fails with ErrHeld where nothing was
+	// published because a check held it back.
+	RunNow func(context.Context) error
+	// May says who may do more than hand in.
+	May Permissions
 	// Watch takes files that are put into the inbox by other ways.
 	Watch bool
 	// Receipts is how long the answers to uploads are kept; 0 means for ever.
@@ -143,6 +159,11 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET "+Prefix+"receipts/{id}", s.receipt)
 	mux.HandleFunc("GET "+Prefix+"files", s.files)
 	mux.HandleFunc("GET "+Prefix+"files/{id}", s.file)
+	for path, undo := range map[string]bool{"withdraw": false, "restore": true} {
+		mux.HandleFunc("GET "+Prefix+"files/{id}/"+path, s.turning(undo))
+		mux.HandleFunc("POST "+Prefix+"files/{id}/"+path, s.turning(undo))
+	}
+	mux.HandleFunc("POST "+Prefix+"run", s.runNow)
 	mux.HandleFunc("GET "+Prefix+"marked/{id}", s.marked)
 	mux.HandleFunc("GET "+Prefix+"templates/{dataset}", s.template)
 	mux.HandleFunc("GET "+Prefix+"static/{name}", s.static)

@@ -158,22 +158,41 @@
     close();
   }
 
-  // wait asks again until every file has its answer.
+  // wait asks again until there is nothing left to wait for. What has not
+  // changed is left alone, with whatever the reader has opened or marked.
   function wait(live) {
-    setTimeout(function () {
+    var shown = live.innerHTML;
+    setTimeout(function look() {
       var x = new XMLHttpRequest();
       x.open('GET', location.href);
       x.onload = function () {
         var page = new DOMParser().parseFromString(x.responseText, 'text/html');
         var next = page.getElementById('live');
-        if (next) {
-          live.parentNode.replaceChild(document.importNode(next, true), live);
-          live = document.getElementById('live');
+        if (next && next.innerHTML !== shown) {
+          shown = next.innerHTML;
+          live = put(live, next);
         }
-        if (live.getAttribute('data-busy')) { wait(live); }
+        if (next) { live.setAttribute('data-busy', next.getAttribute('data-busy')); }
+        if (live.getAttribute('data-busy')) { setTimeout(look, 1200); }
       };
-      x.onerror = function () { wait(live); };
+      x.onerror = function () { setTimeout(look, 3000); };
       x.send();
     }, 1200);
+  }
+
+  // put shows the new answer, and keeps the place of who works by keyboard.
+  function put(live, next) {
+    var at = document.activeElement;
+    var href = live.contains(at) && at.getAttribute('href');
+    next = document.importNode(next, true);
+    live.parentNode.replaceChild(next, live);
+    if (href) {
+      Array.prototype.some.call(next.querySelectorAll('a'), function (a) {
+        if (a.getAttribute('href') !== href) { return false; }
+        a.focus();
+        return true;
+      });
+    }
+    return next;
   }
 })();

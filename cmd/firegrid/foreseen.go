@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"firegrid/ingest/lake"
+	"firegrid/ingest/web"
+	"firegrid/transform/published"
+)
+
+// foreseen is the file forecast.json: what the boards would have shown at a
+// moment. It is derived and may be deleted.
+type foreseen struct {
+	MadeAt time.Time     `json:"made_at"`
+	AsOf   published.Day `json:"as_of"`
+	// Figures are the headline figures, by their Chinese name.
+	Figures map[string]reading `json:"figures"`
+	// Held says what would hold the run back.
+	Held []published.Text `json:"held,omitempty"`
+}
+
+func foreseenPath(data string) string { return filepath.Join(data, "forecast.json") }
+
+func publishedDir(data string) string { return filepath.Join(data, "published") }
+
+func (f *foreseen) write(data string) error {
+	b, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	return lake.WriteFile(foreseenPath(data), append(b, '\n'))
+}
+
+// readForeseen gives nil where nothing was foreseen yet.
+func readForeseen(data string) (*foreseen, error) {
+	b, err := os.ReadFile(foreseenPath(data))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	f := new(foreseen)
+	if err := json.Unmarshal(b, f); err != nil {
+		return nil, fmt.Errorf("%s is damaged, delete it: %w", foreseenPath(data), err)
+	}
+	return f, nil
+}
+
+// changes are the figures that are not what the boards show; nothing may be
+// shown yet.
+func (f *foreseen) changes(shown *published.Run, lang string) []change {
+	return moves(func(g *figure) reading { return g.in(shown) }, func(g *figure) reading { return f.Figures[g.zh] }, lang)
+}
+
+// page puts it into words for the drop page.
+func (f *foreseen) page(shown *published.Run, lang string) *web.Forecast {
+	out := &web.Forecast{MadeAt: f.MadeAt, AsOf: f.AsOf.String()}
+	none := "无"
+	if lang == "en" {
+		none = "none"
+	}
+	for _, c := range f.changes(shown, lang) {
+		if c.After.Of > 0 && c.Before.Of != c.After.Of {
+			whole := reading{Value: c.Before.Of, There: c.Before.Of > 0}
+			out.Changes = addChange(out.Changes, web.Change{Name: c.Whole, Was: whole.words(none), Will: plainNumber(c.After.Of)})
+		}
+		before, after := c.Before, c.After
+		before.Of, after.Of = 0, 0
+		if before != after {
+			out.Changes = addChange(out.Changes, web.Change{Name: c.Name, Was: before.words(none), Will: after.words(none)})
+		}
+	}
+	for _, h := range f.Held {
+		if lang == "en" {
+			out.Held = append(out.Held, h.EN)
+		} else {
+			out.Held = append(out.Held, h.ZH)
+		}
+	}
+	return out
+}
+
+// addChange adds a line unless it is there: two figures may have one whole.
+func addChange(all []web.Change, c web.Change) []web.Change {
+	for _, have := range all {
+		if have == c {
+			return all
+		}
+	}
+	return append(all, c)
+}
+
+// foreseeApart runs firegrid preview as a process of its own: it can be ended
+// at any moment when a clerk hands something in, and its memory goes with it.
+func (a *app) foreseeApart(ctx context.Context) error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	c := exec.CommandContext(ctx, program, "preview", "--quiet", "--data", a.data, "--lang", a.lang)
+	c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) }
+	c.WaitDelay = 5 * time.Second
+	out, err := c.CombinedOutput()
+	if err == nil || c.ProcessState.ExitCode() == exitHeld {
+		return nil
+	}
+	return fmt.Errorf("firegrid preview: %w: %s", err, out)
+}

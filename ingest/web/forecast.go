@@ -1,0 +1,138 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"firegrid/ingest/lake"
+)
+
+// Forecast is what the boards would show if the night's run were made now.
+type Forecast struct {
+	MadeAt time.Time
+	AsOf   string
+	// Changes are the headline figures that are not what the boards show.
+	Changes []Change
+	// Held says in words what would hold the run back.
+	Held []string
+}
+
+// Change is a figure of the boards that the next run will change: 隐患 12 → 15.
+type Change struct{ Name, Was, Will string }
+
+// outlook is what the pages say about the next run.
+type outlook struct {
+	*Forecast
+	// Pending: it is being worked out.
+	Pending bool
+}
+
+// outlook says what the next run will change; nil where all that was received
+// is on the boards already.
+func (s *Server) outlook(t tongue, b *Board, now takerState) *outlook {
+	if s.Forecast == nil || now.Blind {
+		return nil
+	}
+	if now.Stale {
+		return &outlook{Pending: true}
+	}
+	f := s.Forecast(string(t))
+	if f == nil || (b != nil && !f.MadeAt.After(b.FinishedAt)) {
+		return nil
+	}
+	return &outlook{Forecast: f}
+}
+
+// changed says that something happened that the next run will show.
+func (t *taker) changed() {
+	t.set(func(s *takerState) { s.Stale = t.Foresee != nil })
+	t.mu.Lock()
+	t.changes++
+	t.mu.Unlock()
+	t.rouse()
+}
+
+// look finds out whether anything has come in since the boards, or what they
+// will show, were last worked out.
+func (t *taker) look() {
+	if t.Foresee == nil {
+		return
+	}
+	var known time.Time
+	if b := t.board(tongue(t.Lang)); b != nil {
+		known = b.FinishedAt
+	}
+	if f := t.Forecast(t.Lang); f != nil && f.MadeAt.After(known) {
+		known = f.MadeAt
+	}
+	l, err := lake.Look(t.Data)
+	if err != nil || l == nil {
+		return
+	}
+	files, err := l.Files()
+	if err != nil {
+		t.Logger.Error("drop page", "err", err)
+		return
+	}
+	if slices.ContainsFunc(files, func(f lake.File) bool { return f.ReadAt.After(known) || f.LastTurn().After(known) }) {
+		t.changed()
+	}
+}
+
+// maxFailures is how often in a row it is tried to foresee the boards.
+const maxFailures = 3
+
+// foresee works out what the boards will show, when nobody waits for anything
+// else.
+func (t *taker) foresee(ctx context.Context) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	t.mu.Lock()
+	idle := t.Foresee != nil && t.state.Stale && !t.state.Running && len(t.pending) == 0 && t.urgent == 0 && !time.Now().Before(t.later)
+	if idle {
+		t.yield = stop
+	}
+	changes := t.changes
+	t.mu.Unlock()
+	if !idle {
+		return
+	}
+	err := t.Foresee(ctx)
+	t.mu.Lock()
+	t.yield = nil
+	again := t.changes != changes
+	t.mu.Unlock()
+	var held *lake.LockedError
+	switch {
+	case again, ctx.Err() != nil, errors.As(err, &held): // later
+	case err != nil:
+		t.Logger.Error("foreseeing the boards", "err", err)
+		t.failures, t.later = t.failures+1, time.Now().Add(restFor)
+		if t.failures == maxFailures {
+			t.failures = 0
+			t.set(func(s *takerState) { s.Stale, s.Blind = false, true })
+		}
+	default:
+		t.failures = 0
+		t.set(func(s *takerState) { s.Stale, s.Blind = false, false })
+	}
+}
+
+// hurry ends what can be done later.
+func (t *taker) hurry() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.yield != nil {
+		t.yield()
+	}
+}
+
+// wanted counts those who wait for the lock of the data folder.
+func (t *taker) wanted(by int) {
+	t.mu.Lock()
+	t.urgent += by
+	t.mu.Unlock()
+	t.hurry()
+}
