@@ -6,16 +6,19 @@ VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 LDFLAGS  := -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint build docs clean
+.PHONY: help demo demo-boards test bench lint build docs clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 build: ## build bin/firegrid
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/firegrid
 
 demo: build ## sample workbooks, figures and /metrics at http://localhost:9868
 	$(BIN) demo --data demo-data
+
+demo-boards: build ## the same with Prometheus, half a year of history and Grafana
+	$(BIN) demo --boards $(if $(GRAFANA),--grafana $(GRAFANA))
 
 test: ## all tests; installs what they need from Debian's packages
 	.ci/packages test

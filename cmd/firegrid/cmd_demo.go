@@ -16,21 +16,27 @@ import (
 )
 
 func (a *app) demoCommand() *cobra.Command {
-	once := false
-	end, listen := campaignEnd, ""
+	var once, boards bool
+	end, listen, grafana := campaignEnd, "", ""
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: a.t("演示：示例台账 → 指标 → 服务", "the whole road on the sample: workbooks, figures, /metrics"),
-		Long: a.t("生成示例台账并放进收件夹，按行动的最后一天运行一次，把主要数字列成表，然后启动服务。数据放在单独的文件夹 demo-data（或 --data）。",
-			"Writes the sample workbooks into the inbox, runs as of the campaign's last day, prints the headline figures and then serves /metrics. The data go into a folder of their own, demo-data, or --data."),
-		Example: "  firegrid demo\n  firegrid demo --once\n  firegrid demo --end today --listen :9868",
+		Long: a.t("生成示例台账并放进收件夹，按行动的最后一天运行一次，把主要数字列成表，然后启动服务。数据放在单独的文件夹 demo-data（或 --data）。\n加 --boards 时，行动以今天结束，另外启动 Prometheus（已装入半年的历史），机器上有 Grafana 就一并启动，看板和告警都已配好；按 Ctrl+C 全部结束。",
+			"Writes the sample workbooks into the inbox, runs as of the campaign's last day, prints the headline figures and then serves /metrics. The data go into a folder of their own, demo-data, or --data.\nWith --boards the campaign ends today, and a Prometheus with half a year of history is started beside, and a Grafana where there is one, with boards and alerts in place; Ctrl+C ends them all."),
+		Example: "  firegrid demo\n  firegrid demo --once\n  firegrid demo --end today --listen :9868\n  firegrid demo --boards --grafana /opt/grafana",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !cmd.Flags().Changed("data") && os.Getenv("FIREGRID_DATA") == "" {
-				a.data = filepath.Join(filepath.Dir(a.data), "demo-data")
+			if boards && !cmd.Flags().Changed("end") {
+				end = "today"
 			}
 			day, err := a.parseDay("--end", end)
 			if err != nil {
 				return err
+			}
+			if !cmd.Flags().Changed("data") && os.Getenv("FIREGRID_DATA") == "" {
+				a.data = demoData(filepath.Dir(a.data), boards, day)
+			}
+			if boards {
+				return a.demoBoards(cmd.Context(), day, listen, grafana)
 			}
 			return a.demo(cmd.Context(), day, once, listen)
 		},
@@ -39,10 +45,29 @@ func (a *app) demoCommand() *cobra.Command {
 	f.BoolVar(&once, "once", false, a.t("只算一次，不启动服务", "stop after the figures, do not serve"))
 	f.StringVar(&end, "end", end, a.t("行动的最后一天，YYYY-MM-DD 或 today", "the campaign's last day, YYYY-MM-DD or today"))
 	f.StringVar(&listen, "listen", "", a.t("监听地址", "address to serve at"))
+	f.BoolVar(&boards, "boards", false, a.t("同时启动 Prometheus 和 Grafana，看板配好", "start Prometheus and Grafana as well, with the boards in place"))
+	f.StringVar(&grafana, "grafana", "", a.t("Grafana 所在的文件夹（默认在 PATH 里找）", "folder of Grafana (default: looked for on the PATH)"))
 	return c
 }
 
+// demoData is the folder of a demo. Boards are looked at day after day, so each
+// day has a folder of its own.
+func demoData(beside string, boards bool, day time.Time) string {
+	if boards {
+		return filepath.Join(beside, "demo-data", "boards-"+day.Format(time.DateOnly))
+	}
+	return filepath.Join(beside, "demo-data")
+}
+
 func (a *app) demo(ctx context.Context, end time.Time, once bool, listen string) error {
+	if err := a.demoFigures(ctx, end); err != nil || once {
+		return err
+	}
+	return a.demoServe(ctx, listen)
+}
+
+// demoFigures takes the sample in, computes and prints.
+func (a *app) demoFigures(ctx context.Context, end time.Time) error {
 	quiet := a.quiet
 	a.quiet = true
 	err := a.initData()
@@ -62,9 +87,11 @@ func (a *app) demo(ctx context.Context, end time.Time, once bool, listen string)
 		return err
 	}
 	a.printFigures(run)
-	if once {
-		return nil
-	}
+	return nil
+}
+
+// demoServe serves the figures; without an address, where the settings say.
+func (a *app) demoServe(ctx context.Context, listen string) error {
 	var addrs []string
 	if listen != "" {
 		addrs = []string{listen}

@@ -25,6 +25,7 @@ type Options struct {
 	Scrape     string // where Prometheus reaches firegrid, as Firegrid if empty
 	Prometheus string // where Grafana reaches Prometheus, DefaultPrometheus if empty
 	Instance   string // the label instance of what is scraped, the same as in the history
+	Every      string // how often Prometheus scrapes; every minute if empty
 	Boards     []File // by their name in the folder of boards
 }
 
@@ -37,7 +38,7 @@ type File struct {
 // filled gives what was left empty its default, and refuses addresses that
 // nothing could be reached at.
 func (o Options) filled() (Options, error) {
-	o.Lang = cmp.Or(o.Lang, "zh")
+	o.Lang, o.Every = cmp.Or(o.Lang, "zh"), cmp.Or(o.Every, "1m")
 	o.Firegrid = strings.TrimRight(cmp.Or(o.Firegrid, DefaultFiregrid), "/")
 	o.Scrape = strings.TrimRight(cmp.Or(o.Scrape, o.Firegrid), "/")
 	o.Prometheus = strings.TrimRight(cmp.Or(o.Prometheus, DefaultPrometheus), "/")

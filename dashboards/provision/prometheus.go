@@ -22,7 +22,7 @@ func (o Options) prometheus() ([]File, error) {
 			"static_configs": []any{job{"targets": []string{scraped.Host}, "labels": job{"instance": o.Instance}}}}
 	}
 	config, err := o.yaml("prometheus/prometheus.yml", map[string]any{
-		"global":         map[string]any{"scrape_interval": "1m", "evaluation_interval": "1m"},
+		"global":         map[string]any{"scrape_interval": o.Every, "evaluation_interval": o.Every},
 		"rule_files":     []string{"rules/*.yml"},
 		"scrape_configs": []any{scrape("firegrid", "/metrics"), scrape("firegrid-process", "/metrics/process")},
 	})
