@@ -4,6 +4,7 @@ import (
 	"github.com/grafana/grafana-foundation-sdk/go/bargauge"
 	"github.com/grafana/grafana-foundation-sdk/go/cog"
 	"github.com/grafana/grafana-foundation-sdk/go/common"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 )
 
 // bars is a ranking: one bar for each series, in the order of the query.
@@ -25,6 +26,35 @@ func bars(title, help text, width, height uint32, l look, expr string, legend te
 			Text:          &common.VizTextDisplayOptions{TitleSize: cog.ToPtr(15.0), ValueSize: cog.ToPtr(15.0)},
 		},
 	}
+}
+
+// bar is one bar of a panel whose bars each have a query of their own, so that
+// they keep their order and their names can be said in both languages.
+type bar struct {
+	name  text
+	expr  string
+	color string // fixed; "" is by the panel's steps
+	link  link
+}
+
+// barsOf is a panel of named bars.
+func barsOf(title, help text, width, height uint32, l look, all []bar) panel {
+	p := bars(title, help, width, height, l, "", text{})
+	p.queries = nil
+	for i, one := range all {
+		p.queries = append(p.queries, query{ref: ref(i), expr: one.expr, legend: one.name})
+		p.overrides = append(p.overrides, override{query: ref(i), properties: func(b *builder) []dashboard.DynamicConfigValue {
+			var changes []dashboard.DynamicConfigValue
+			if one.color != "" {
+				changes = append(changes, dashboard.DynamicConfigValue{Id: "color", Value: map[string]string{"mode": "fixed", "fixedColor": one.color}})
+			}
+			if one.link.metric != "" {
+				changes = append(changes, dashboard.DynamicConfigValue{Id: "links", Value: b.fieldLinks([]link{one.link})})
+			}
+			return changes
+		}})
+	}
+	return p
 }
 
 // share is the look of a ratio's bar: from none to the whole.

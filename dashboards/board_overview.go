@@ -1,5 +1,7 @@
 package dashboards
 
+import "slices"
+
 // overview is the one screen for the leader.
 func overview() board {
 	panels := overviewHead()
@@ -14,48 +16,31 @@ func overview() board {
 
 // overviewTiles are the eight headline figures, each with its target and change.
 func overviewTiles() []panel {
-	tile := func(main panel, side beside) []panel {
-		side.of = main.title
-		return []panel{main, side.panel(3, 5)}
-	}
-	cityTarget := func(measure string) []besideTarget { return []besideTarget{{target, targetOf(measure, "全市")}} }
-	share := func(title text, num, den string, f figure, measure, board string) []panel {
-		main := number(title, quotient(num, den).then(legendOfColors), 3, 5, rate(nil), f(current, everywhere, ""),
-			toBoard(board), rowsOf(num), rowsOf(den)).withTarget(targetOf(measure, "全市"))
-		return tile(main, beside{figure: f, points: true, better: rising, unit: percent, targets: cityTarget(measure)})
-	}
-	var all []panel
-	all = append(all, share(text{"网格化覆盖率", "Township coverage"}, "firegrid_townships_gridded", "firegrid_townships",
-		coverage, "网格化覆盖率", "coverage")...)
-	archived := count("firegrid_archives_complete")
-	all = append(all, tile(
-		number(text{"消防基础档案", "Complete archives"}, helpOf("firegrid_archives_complete").then(legendOfColors), 3, 5,
+	archived, overdue := count("firegrid_archives_complete"), count("firegrid_hazards_overdue")
+	relooked := count("firegrid_major_hazards_revisited")
+	return slices.Concat(
+		ratioTiles(text{"网格化覆盖率", "Township coverage"}, "firegrid_townships_gridded", "firegrid_townships", coverage, "网格化覆盖率", everywhere,
+			toBoard("coverage"), rowsOf("firegrid_townships_gridded"), rowsOf("firegrid_townships")),
+		tiles(number(text{"消防基础档案", "Complete archives"}, helpOf("firegrid_archives_complete").then(legendOfColors), 3, 5,
 			whole(archives, nil), archived(current, everywhere, ""), toBoard("units"), rowsOf("firegrid_archives_complete")).
 			withTarget(targetOf("基础档案数", "全市")),
-		beside{figure: archived, better: rising, unit: archives, targets: cityTarget("基础档案数")})...)
-	all = append(all, tile(registrationTile(3, 5), beside{
-		figure: registration, points: true, better: rising, unit: percent,
-		targets: []besideTarget{
-			{text{"市级目标", "City target"}, targetOf("户籍化率", "市级")},
-			{text{"县级目标", "County target"}, targetOf("户籍化率", "县级")},
-		},
-	})...)
-	all = append(all, share(text{"隐患整改率", "Rectification"}, "firegrid_hazards_rectified", "firegrid_hazards_found",
-		rectification, "隐患整改率", "hazards")...)
-	all = append(all, share(text{"按期整改率", "Rectified on time"}, "firegrid_hazards_rectified_on_time", "firegrid_hazards_due",
-		onTime, "按期整改率", "hazards")...)
-	overdue := count("firegrid_hazards_overdue")
-	all = append(all, tile(
-		number(text{"逾期未改隐患", "Hazards overdue"}, helpOf("firegrid_hazards_overdue"), 3, 5, whole(hazards, noneIsGood),
+			beside{figure: archived, better: rising, unit: archives, targets: cityTarget("基础档案数")}),
+		tiles(registrationTile(everywhere, toBoard("units"), rowsOf("firegrid_key_units_registered"), rowsOf("firegrid_key_units")),
+			registrationBeside(everywhere)),
+		ratioTiles(text{"隐患整改率", "Rectification"}, "firegrid_hazards_rectified", "firegrid_hazards_found", rectification, "隐患整改率", everywhere,
+			toBoard("hazards"), rowsOf("firegrid_hazards_rectified"), rowsOf("firegrid_hazards_found")),
+		ratioTiles(text{"按期整改率", "Rectified on time"}, "firegrid_hazards_rectified_on_time", "firegrid_hazards_due", onTime, "按期整改率", everywhere,
+			toBoard("hazards"), rowsOf("firegrid_hazards_rectified_on_time"), rowsOf("firegrid_hazards_due")),
+		tiles(number(text{"逾期未改隐患", "Hazards overdue"}, helpOf("firegrid_hazards_overdue"), 3, 5, whole(hazards, noneIsGood),
 			overdue(current, everywhere, ""), toBoard("hazards"), rowsOf("firegrid_hazards_overdue")),
-		beside{figure: overdue, better: falling, unit: hazards})...)
-	relooked := count("firegrid_major_hazards_revisited")
-	all = append(all, tile(
-		number(text{"挂牌隐患回头看", "Listed hazards revisited"}, definitions("firegrid_major_hazards_revisited", "firegrid_major_hazards_listed").then(legendOfColors), 3, 5,
+			beside{figure: overdue, better: falling, unit: hazards}),
+		tiles(number(text{"挂牌隐患回头看", "Listed hazards revisited"},
+			definitions("firegrid_major_hazards_revisited", "firegrid_major_hazards_listed").then(legendOfColors), 3, 5,
 			whole(hazards, nil), relooked(current, everywhere, ""), rowsOf("firegrid_major_hazards_revisited"), rowsOf("firegrid_major_hazards_listed")).
 			withTarget(targetOf("挂牌督办重大火灾隐患回头看", "全市")),
-		beside{figure: relooked, better: rising, unit: hazards, targets: cityTarget("挂牌督办重大火灾隐患回头看")})...)
-	return append(all, tile(dutiesTile(3, 5), beside{
-		figure: dutiesMet, points: true, better: rising, unit: percent, targets: cityTarget("蹲点任务完成率"),
-	})...)
+			beside{figure: relooked, better: rising, unit: hazards, targets: cityTarget("挂牌督办重大火灾隐患回头看")}),
+		tiles(dutiesTile(everywhere, toBoard("visits"), rowsOf("firegrid_duties_done"), rowsOf("firegrid_duties_due")), beside{
+			figure: dutiesMet, points: true, better: rising, unit: percent, targets: cityTarget("蹲点任务完成率"),
+		}),
+	)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/grafana/grafana-foundation-sdk/go/cog"
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
@@ -68,33 +69,55 @@ func (b *builder) dashboard(spec board) (dashboard.Dashboard, error) {
 	return built, err
 }
 
-// place lays panels out from left to right, a new line where one is full.
+// place lays panels out on the grid, each as high up as it fits, then as far
+// to the left.
 func (b *builder) place(panels []panel) ([]dashboard.PanelOrRowPanel, error) {
 	var all []dashboard.PanelOrRowPanel
-	var x, y, line uint32
+	var filled skyline
 	for i, p := range panels {
 		id := uint32(i + 1)
-		if x > 0 && (p.section || x+p.width > 24) {
-			x, y, line = 0, y+line, 0
-		}
-		at := dashboard.GridPos{X: x, Y: y, W: p.width, H: p.height}
 		if p.section {
-			at.W, at.H = 24, 1
+			at := dashboard.GridPos{X: 0, Y: filled.put(0, 24, 1), W: 24, H: 1}
 			all = append(all, dashboard.PanelOrRowPanel{RowPanel: &dashboard.RowPanel{
 				Type: "row", Id: id, Title: cog.ToPtr(p.title.in(b.Lang)), GridPos: &at, Panels: []dashboard.Panel{},
 			}})
-			y++
 			continue
 		}
 		built, err := p.build(b)
 		if err != nil {
 			return nil, err
 		}
-		built.Id, built.GridPos = &id, &at
+		x := filled.fit(p.width)
+		built.Id, built.GridPos = &id, &dashboard.GridPos{X: x, Y: filled.put(x, p.width, p.height), W: p.width, H: p.height}
 		all = append(all, dashboard.PanelOrRowPanel{Panel: &built})
-		x, line = x+p.width, max(line, p.height)
 	}
 	return all, nil
+}
+
+// skyline is how far down each of the grid's columns is filled.
+type skyline [24]uint32
+
+// top is the first free line over some columns.
+func (s *skyline) top(x, width uint32) uint32 { return slices.Max(s[x : x+width]) }
+
+// fit is the column at which something so wide comes to lie highest.
+func (s *skyline) fit(width uint32) uint32 {
+	var best uint32
+	for x := uint32(1); x+width <= 24; x++ {
+		if s.top(x, width) < s.top(best, width) {
+			best = x
+		}
+	}
+	return best
+}
+
+// put fills the columns and returns the line on which it begins.
+func (s *skyline) put(x, width, height uint32) uint32 {
+	y := s.top(x, width)
+	for i := x; i < x+width; i++ {
+		s[i] = y + height
+	}
+	return y
 }
 
 // heading starts a part of a board.
@@ -114,5 +137,8 @@ func encode(d dashboard.Dashboard) ([]byte, error) {
 	out, err := json.MarshalIndent(tree, "", "  ")
 	return append(out, '\n'), err
 }
+
+// lower writes an English name within a title.
+func lower(s string) string { return strings.ToLower(s) }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

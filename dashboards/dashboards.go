@@ -71,7 +71,7 @@ func Build(o Options) ([]Board, error) {
 
 // boards are all boards, in the order in which they are read.
 func boards() []board {
-	return []board{overview()}
+	return []board{overview(), coverageBoard(), hazardsBoard(), unitsBoard(), visitsBoard(), qualityBoard()}
 }
 
 // titles are those of the boards, for the links between them.

@@ -54,3 +54,11 @@ func inInk(all ...line) []line {
 	}
 	return all
 }
+
+// stepped draws a figure that holds until it changes as steps.
+func (p panel) stepped() panel {
+	custom := p.custom.(common.GraphFieldConfig)
+	custom.LineInterpolation = cog.ToPtr(common.LineInterpolationStepAfter)
+	p.custom = custom
+	return p
+}

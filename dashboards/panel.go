@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/grafana/grafana-foundation-sdk/go/cog"
@@ -16,12 +17,14 @@ type panel struct {
 	width, height uint32 // of the 24 columns; rows of 38 pixels
 	queries       []query
 	look
-	options    any // Grafana's options of the panel type
-	custom     any // Grafana's custom field options of the panel type
+	options    any                   // Grafana's options of the panel type
+	optionsIn  func(lang string) any // the same where they hold words
+	custom     any                   // Grafana's custom field options of the panel type
 	links      []link
 	transforms []dashboard.DataTransformerConfig
 	overrides  []override
 	organize   *organize
+	none       text // what an empty panel says; no data by default
 	section    bool // a heading across the board instead of a panel
 	clear      bool // without the panel's background
 }
@@ -77,6 +80,10 @@ func (p panel) build(b *builder) (dashboard.Panel, error) {
 	if p.organize != nil {
 		transforms = p.organize.transforms(b.Lang)
 	}
+	options := p.options
+	if p.optionsIn != nil {
+		options = p.optionsIn(b.Lang)
+	}
 	made := dashboard.NewPanelBuilder().
 		Type(p.kind).
 		Title(p.title.in(b.Lang)).
@@ -85,12 +92,12 @@ func (p panel) build(b *builder) (dashboard.Panel, error) {
 		Transparent(p.clear).
 		Unit(p.unit.in(b.Lang)).
 		Decimals(float64(p.decimals)).
-		NoValue(noData.in(b.Lang)).
+		NoValue(cmp.Or(p.none.in(b.Lang), noData.in(b.Lang))).
 		Mappings(p.mappings(b)).
 		ColorScheme(dashboard.NewFieldColorBuilder().Mode(dashboard.FieldColorModeIdThresholds)).
 		DataLinks(b.dataLinks(p.links)).
 		Transformations(transforms).
-		Options(p.options)
+		Options(options)
 	if p.custom != nil {
 		made.Custom(p.custom)
 	}

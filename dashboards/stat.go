@@ -50,6 +50,24 @@ func (p panel) withTargetFor(ref, expr string) panel {
 	return p
 }
 
+// tiles are a number and what stands beside it, under each other's name.
+func tiles(main panel, side beside) []panel {
+	side.of = main.title
+	return []panel{main, side.panel(3, main.height)}
+}
+
+// cityTarget is the target of a measure for the whole city.
+func cityTarget(measure string) []besideTarget {
+	return []besideTarget{{target, targetOf(measure, "全市")}}
+}
+
+// ratioTiles are a ratio held against the city's target, and its change.
+func ratioTiles(title text, num, den string, f figure, measure, filter string, links ...link) []panel {
+	main := number(title, quotient(num, den).then(legendOfColors), 3, 5, rate(nil), f(current, filter, ""), links...).
+		withTarget(targetOf(measure, "全市"))
+	return tiles(main, beside{figure: f, points: true, better: rising, unit: percent, targets: cityTarget(measure), filter: filter})
+}
+
 // beside is the panel next to a big number: its target, and how it has moved.
 type beside struct {
 	of      text

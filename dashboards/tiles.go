@@ -14,23 +14,38 @@ func (p panel) pair(first, second query) panel {
 
 // registrationTile is the registration rate of each level, held against the
 // target of that level.
-func registrationTile(width, height uint32) panel {
-	city, county := `level="市级"`, `level="县级"`
+func registrationTile(filter string, links ...link) panel {
 	p := number(text{"户籍化率", "Registration"}, quotient("firegrid_key_units_registered", "firegrid_key_units").then(legendOfColors),
-		width, height, rate(nil), "", toBoard("units"), rowsOf("firegrid_key_units_registered"), rowsOf("firegrid_key_units"))
+		3, 5, rate(nil), "", links...)
 	p = p.pair(
-		query{expr: registration(current, city, ""), legend: text{"市级", "City level"}},
-		query{expr: registration(current, county, ""), legend: text{"县级", "County level"}})
+		query{expr: registration.only(cityLevel)(current, filter, ""), legend: text{"市级", "City level"}},
+		query{expr: registration.only(countyLevel)(current, filter, ""), legend: text{"县级", "County level"}})
 	return p.withTargetFor("A", targetOf("户籍化率", "市级")).withTargetFor("B", targetOf("户籍化率", "县级"))
 }
 
+// registrationBeside is the change of both levels together: each has a target,
+// the whole has none.
+func registrationBeside(filter string) beside {
+	return beside{
+		figure: registration, points: true, better: rising, unit: percent, filter: filter,
+		targets: []besideTarget{
+			{text{"市级目标", "City target"}, targetOf("户籍化率", "市级")},
+			{text{"县级目标", "County target"}, targetOf("户籍化率", "县级")},
+		},
+	}
+}
+
+const (
+	cityLevel   = `level="市级"`
+	countyLevel = `level="县级"`
+)
+
 // dutiesTile is how much of the visits' duties was done.
-func dutiesTile(width, height uint32) panel {
-	p := number(text{"蹲点任务", "Duties of the visits"}, dutiesHelp.then(legendOfColors), width, height, rate(nil), "",
-		toBoard("visits"), rowsOf("firegrid_duties_done"), rowsOf("firegrid_duties_due"))
+func dutiesTile(filter string, links ...link) panel {
+	p := number(text{"蹲点任务", "Duties of the visits"}, dutiesHelp.then(legendOfColors), 3, 5, rate(nil), "", links...)
 	p = p.pair(
-		query{expr: dutiesMet(current, everywhere, ""), legend: text{"落实率", "Met"}},
-		query{expr: dutiesDone(current, everywhere, ""), legend: text{"完成率", "Done"}})
+		query{expr: dutiesMet(current, filter, ""), legend: text{"落实率", "Met"}},
+		query{expr: dutiesDone(current, filter, ""), legend: text{"完成率", "Done"}})
 	return p.withTarget(targetOf("蹲点任务完成率", "全市"))
 }
 
