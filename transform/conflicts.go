@@ -91,6 +91,9 @@ func conflictsSQL(t *rawTable) string {
 	}
 	var fields []string
 	for i, c := range t.columns {
+		if plain, ok := strings.CutSuffix(c.name, "_norm"); ok && t.has(plain) {
+			continue // it is said once
+		}
 		fields = append(fields, fmt.Sprintf(`
 			SELECT %[1]s, w.row_key, %[2]s, %[3]d, CAST(w.%[4]s AS VARCHAR), w.file_no, w.sheet_no, w.row_no,
 				CAST(l.%[4]s AS VARCHAR), l.file_no, l.sheet_no, l.row_no

@@ -58,30 +58,38 @@ func orNull(s string) string {
 }
 
 // groupsOf gathers the units that decisions make one, directly or through a
-// third. Of each group the first is the main one: a unit with a number before
-// those without, then one that no decision put behind another.
+// third, under all their numbers and names. Of each group the first is the main
+// one: a unit with a number before those without, then one that no decision put
+// behind another.
 func groupsOf(all []lake.Decision) [][]lake.Unit {
 	group := make(map[lake.Unit]*[]lake.Unit)
 	of := func(u lake.Unit) *[]lake.Unit {
-		if group[u] == nil {
-			group[u] = &[]lake.Unit{u}
+		key := told(u)
+		if group[key] == nil {
+			group[key] = new([]lake.Unit)
 		}
-		return group[u]
+		if g := group[key]; !slices.Contains(*g, identity(u)) {
+			*g = append(*g, identity(u))
+		}
+		return group[key]
 	}
 	behind := make(map[lake.Unit]bool)
 	for i := range all {
 		if all[i].Verdict() != lake.Same {
 			continue
 		}
-		a, b := identity(all[i].Main), identity(all[i].Other)
-		behind[b] = true
-		if into, from := of(a), of(b); into != from {
+		behind[told(all[i].Other)] = true
+		if into, from := of(all[i].Main), of(all[i].Other); into != from {
 			*into = append(*into, *from...)
 			for _, u := range *from {
-				group[u] = into
+				group[told(u)] = into
 			}
 		}
 	}
+	return sortedGroups(group, behind)
+}
+
+func sortedGroups(group map[lake.Unit]*[]lake.Unit, behind map[lake.Unit]bool) [][]lake.Unit {
 	var groups [][]lake.Unit
 	seen := make(map[*[]lake.Unit]bool)
 	for _, g := range group {
@@ -90,7 +98,7 @@ func groupsOf(all []lake.Decision) [][]lake.Unit {
 		}
 		seen[g] = true
 		slices.SortFunc(*g, func(a, b lake.Unit) int {
-			return cmp.Or(order(a.No == "", b.No == ""), order(behind[a], behind[b]), compareUnits(a, b))
+			return cmp.Or(order(a.No == "", b.No == ""), order(behind[told(a)], behind[told(b)]), compareUnits(a, b))
 		})
 		groups = append(groups, *g)
 	}
@@ -98,7 +106,15 @@ func groupsOf(all []lake.Decision) [][]lake.Unit {
 	return groups
 }
 
-// identity leaves of a unit what it is told from others by.
+// told is what a unit is told from others by: its number, else name and place.
+func told(u lake.Unit) lake.Unit {
+	if u.No != "" {
+		return lake.Unit{No: u.No}
+	}
+	return identity(u)
+}
+
+// identity leaves a unit without the way in which its name is written.
 func identity(u lake.Unit) lake.Unit {
 	u.Name = ""
 	return u

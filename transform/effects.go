@@ -19,7 +19,7 @@ import (
 //
 // A row is compared with the one that the last file received before has of the
 // same key, in the columns that the warehouse keeps: those that figures are
-// made of. A corrected remark changes no figure and is no replacement. Files
+// made of and that name units. A corrected remark changes no figure and is no replacement. Files
 // that were withdrawn are as if they had never come, so an effect is a
 // matter of the lake alone and the same in a warehouse made anew.
 type Effect struct {

@@ -20,7 +20,9 @@ type Forecast struct {
 	Effects Effects
 	// Conflicts are the first of those that are open, and how many there are.
 	Conflicts Conflicts
-	Notes     []string // what the operator should know, such as a warehouse made anew
+	// Doubles are the first of the units to be decided on.
+	Doubles Doubles
+	Notes   []string // what the operator should know, such as a warehouse made anew
 }
 
 // forecastList bounds the lists of a forecast.
@@ -70,6 +72,9 @@ func (r *run) forecast(ctx context.Context, w *Warehouse, l *lake.Lake, f *Forec
 	if f.Effects, err = w.Effects(ctx); err != nil {
 		return err
 	}
-	f.Conflicts, err = w.Conflicts(ctx, l, forecastList)
+	if f.Conflicts, err = w.Conflicts(ctx, l, forecastList); err != nil {
+		return err
+	}
+	f.Doubles, err = w.Doubles(ctx, l, forecastList)
 	return err
 }

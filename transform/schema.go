@@ -13,7 +13,7 @@ import (
 )
 
 // rawTable is where the rows of a dataset's files are kept, with the columns
-// that models read. The rest of a row stays in the lake.
+// that models read and what units are called. The rest of a row stays in the lake.
 type rawTable struct {
 	dataset string
 	columns []rawColumn
@@ -29,8 +29,8 @@ var duckTypes = map[dataset.Kind]string{
 	dataset.KindFloat: "DOUBLE", dataset.KindBool: "BOOLEAN",
 }
 
-// rawTables takes from the models which fields they read, and from the
-// contracts which datasets there are and what the fields are.
+// rawTables takes from the models which fields they read, beside those that
+// name units, and from the contracts which datasets there are and what the fields are.
 func rawTables(all []models.Model) ([]rawTable, error) {
 	contracts, err := dataset.Contracts(dataset.Additions{})
 	if err != nil {
@@ -55,6 +55,11 @@ func rawTables(all []models.Model) ([]rawTable, error) {
 				}
 			}
 		}
+		for _, field := range unitFields[c.Dataset] {
+			if column := (rawColumn{field, kinds[field]}); !slices.Contains(t.columns, column) {
+				t.columns = append(t.columns, column)
+			}
+		}
 		tables = append(tables, t)
 	}
 	for _, m := range all {
@@ -65,6 +70,10 @@ func rawTables(all []models.Model) ([]rawTable, error) {
 		}
 	}
 	return tables, nil
+}
+
+func (t *rawTable) has(column string) bool {
+	return slices.ContainsFunc(t.columns, func(c rawColumn) bool { return c.name == column })
 }
 
 func (t *rawTable) ddl() string {

@@ -102,7 +102,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.auditCommand(), a.publishCommand(), a.previewCommand())
 	root.AddCommand(a.backupCommand(), a.restoreCommand())
 	root.AddCommand(a.initCommand(), a.sampleCommand(), a.checkCommand(), a.ingestCommand(), a.runCommand(),
-		a.metricsCommand(), a.historyCommand(), a.serveCommand(), a.statusCommand(), a.conflictsCommand(), a.demoCommand(), a.templateCommand(), a.versionCommand(),
+		a.metricsCommand(), a.historyCommand(), a.serveCommand(), a.statusCommand(), a.conflictsCommand(), a.doublesCommand(), a.demoCommand(), a.templateCommand(), a.versionCommand(),
 		a.retractCommand(), a.dashboardsCommand())
 	a.localise(root)
 	return root

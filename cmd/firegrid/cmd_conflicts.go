@@ -22,16 +22,11 @@ func (a *app) conflictsCommand() *cobra.Command {
 			if limit < 1 {
 				return usageError{fmt.Errorf("--limit %d: 1, 2, …", limit)}
 			}
-			cfg, err := loadConfig(a.data)
-			if err != nil {
+			var all transform.Conflicts
+			err := a.withLake(cmd.Context(), "conflicts", func(o transform.Options) (err error) {
+				all, err = transform.ListConflicts(cmd.Context(), a.data, o, limit)
 				return err
-			}
-			lock, err := a.lockForRun(cmd.Context(), "conflicts")
-			if err != nil {
-				return err
-			}
-			defer lock.Release()
-			all, err := transform.ListConflicts(cmd.Context(), a.data, cfg.warehouse(), limit)
+			})
 			if err != nil {
 				return err
 			}

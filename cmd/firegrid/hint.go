@@ -23,6 +23,8 @@ func (a *app) hint(err error) (what, try string) {
 	var path *fs.PathError
 	var damage *backup.DamageError
 	var notEmpty *backup.NotEmptyError
+	var pair *transform.UnknownPairError
+	var against *transform.ContradictionError
 	var ref *ingest.RefError
 	var there *exporter.HistoryThereError
 	var drift *transform.DriftError
@@ -49,6 +51,13 @@ func (a *app) hint(err error) (what, try string) {
 			what = fmt.Sprintf(a.t("没有权限：%s", "no permission: %s"), path.Path)
 		}
 		try = a.t("给运行 firegrid 的账户这个文件夹的读写权限，或用 --data 指定别的文件夹", "give the account that runs firegrid the right to read and write there, or name another folder with --data")
+	case errors.As(err, &pair):
+		what = fmt.Sprintf(a.t("没有编号为 %s 的待认定单位", "there is no pair of units %s to decide on"), pair.ID)
+		try = "firegrid doubles"
+	case errors.As(err, &against):
+		d := against.With
+		what = fmt.Sprintf(a.t("与已有的认定矛盾：%s 与 %s 已认定不是同一单位（%s）", "it contradicts what was decided: %s and %s are different units (%s)"), d.Main.Name, d.Other.Name, d.ID)
+		try = "firegrid doubles decide " + d.ID + " --undo"
 	case unpublished(err):
 		what = a.t("还没有发布过数据", "nothing has been published yet")
 		try = "firegrid run --data " + a.data

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const unitsCSV = "单位编号,单位名称,县市区,乡镇街道,监管级别,列管年度\nA1,绍兴市新世纪宾馆,越城区,塔山街道,市级,2012\nA2,新世纪宾馆有限公司,越城区,塔山街道,县级,2012\n"
+
+// Two names of one hotel: the operator reads why, decides, and the boards count
+// one; then takes it back.
+func TestDoubles(t *testing.T) {
+	data := newData(t, map[string]string{"名册.csv": rosterCSV, "重点单位.csv": unitsCSV})
+	units := func() string {
+		t.Helper()
+		if out, errs, code := firegrid(t, "run", "--data", data, "--as-of", "2012-07-31"); code != exitDone {
+			t.Fatalf("exit code %d\n%s%s", code, out, errs)
+		}
+		out, _, _ := firegrid(t, "metrics", "--data", data)
+		var lines []string
+		for line := range strings.SplitSeq(out, "\n") {
+			if strings.HasPrefix(line, "firegrid_key_units{") {
+				lines = append(lines, line[strings.Index(line, "level"):])
+			}
+		}
+		return strings.Join(lines, " ")
+	}
+	if got := units(); got != `level="县级"} 1 level="市级"} 1` {
+		t.Fatalf("before: %s", got)
+	}
+	out, errs, code := firegrid(t, "doubles", "--data", data)
+	for _, want := range []string{"去掉地名和公司后缀后名称相同", "绍兴市新世纪宾馆（A1，塔山街道）", "新世纪宾馆有限公司（A2，塔山街道）", "消防安全重点单位名册 1 行", "共 1 对"} {
+		if code != exitDone || !strings.Contains(out, want) {
+			t.Fatalf("exit code %d, no %q\n%s%s", code, want, out, errs)
+		}
+	}
+	asJSON, _, _ := firegrid(t, "doubles", "--data", data, "--json")
+	var list struct {
+		Doubles []struct {
+			ID, Reason string
+			Main       struct {
+				No string `json:"unit_no"`
+			}
+		}
+	}
+	if json.Unmarshal([]byte(asJSON), &list) != nil || len(list.Doubles) != 1 || list.Doubles[0].Reason != "same_core" || list.Doubles[0].Main.No != "A1" {
+		t.Fatalf("%s", asJSON)
+	}
+	id := list.Doubles[0].ID
+	if out, errs, code := firegrid(t, "doubles", "decide", id, "same", "--data", data); code != exitDone || !strings.Contains(out, "同一单位：绍兴市新世纪宾馆") {
+		t.Fatalf("exit code %d\n%s%s", code, out, errs)
+	}
+	if got := units(); got != `level="市级"} 1` {
+		t.Errorf("decided to be one: %s", got)
+	}
+	if out, _, _ := firegrid(t, "doubles", "--data", data); !strings.Contains(out, "没有待认定的单位") {
+		t.Errorf("still listed: %s", out)
+	}
+	if out, _, _ := firegrid(t, "doubles", "--decided", "--data", data); !strings.Contains(out, id) || !strings.Contains(out, "同一单位") {
+		t.Errorf("not among the decided: %s", out)
+	}
+	if len(filesUnder(t, filepath.Join(data, "lake", "decisions"))) != 1 {
+		t.Error("the decision is not in the lake")
+	}
+	if _, errs, code := firegrid(t, "doubles", "decide", id, "--undo", "--data", data); code != exitDone {
+		t.Fatalf("exit code %d, %s", code, errs)
+	}
+	if got := units(); got != `level="县级"} 1 level="市级"} 1` {
+		t.Errorf("taken back: %s", got)
+	}
+	if _, errs, code := firegrid(t, "doubles", "decide", "0123456789", "same", "--data", data); code != exitFailed || !strings.Contains(errs, "没有编号为 0123456789") {
+		t.Errorf("an unknown pair: exit code %d, %s", code, errs)
+	}
+}
