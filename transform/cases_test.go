@@ -97,7 +97,7 @@ func fill(t *testing.T, w *Warehouse, file caseFile, c measureCase) {
 		}
 	}
 	in.insert()
-	if err := w.setDecisions(t.Context(), groupsOf(decided(t, c.Same))); err != nil {
+	if err := w.setDecisions(t.Context(), lake.SameUnits(decided(t, c.Same))); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.Model(t.Context()); err != nil {

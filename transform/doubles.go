@@ -149,13 +149,13 @@ func agrees(l *lake.Lake, d *lake.Decision) error {
 	}
 	all = append(all, *d)
 	group := make(map[lake.Unit]int)
-	for i, units := range groupsOf(all) {
+	for i, units := range lake.SameUnits(all) {
 		for _, u := range units {
-			group[told(u)] = i + 1
+			group[u.Told()] = i + 1
 		}
 	}
 	for i := range all {
-		a, b := group[told(all[i].Main)], group[told(all[i].Other)]
+		a, b := group[all[i].Main.Told()], group[all[i].Other.Told()]
 		if all[i].Verdict() == lake.Different && a != 0 && a == b {
 			return &ContradictionError{all[i]}
 		}

@@ -37,7 +37,7 @@ func (w *Warehouse) mentions(ctx context.Context) ([]alike.Mention, error) {
 		err = scanMentions(rows, func(m alike.Mention) {
 			m.Dataset, m.Listed = name, name == "key_units"
 			if m.Listed {
-				m.First = first[told(m.Unit)]
+				m.First = first[m.Unit.Told()]
 			}
 			all = append(all, m)
 		})
@@ -92,7 +92,7 @@ func (w *Warehouse) firstListed(ctx context.Context) (map[lake.Unit]time.Time, e
 		if err := rows.Scan(&u.No, &u.Norm, &u.County, &u.Township, &at); err != nil {
 			return nil, err
 		}
-		key := told(u)
+		key := u.Told()
 		if known, ok := first[key]; !ok || at.Before(known) {
 			first[key] = at
 		}

@@ -74,3 +74,28 @@ func TestDoubles(t *testing.T) {
 		t.Errorf("an unknown pair: exit code %d, %s", code, errs)
 	}
 }
+
+// A registration that names its unit only by a name which two numbers have goes
+// back; once a person has said that both are one unit, it is taken by itself.
+func TestADecisionHealsWhatCouldNotBeTold(t *testing.T) {
+	units := strings.ReplaceAll(unitsCSV, "新世纪宾馆有限公司", "绍兴市新世纪宾馆")
+	data := newData(t, map[string]string{"名册.csv": rosterCSV, "重点单位.csv": units})
+	write(t, filepath.Join(data, "inbox", "户籍化.csv"), "单位编号,单位名称,户籍化建档日期\n,绍兴市新世纪宾馆,2012-07-01\n")
+	if out, errs, code := firegrid(t, "ingest", "--data", data); code != exitReturned || !strings.Contains(out, "unit_ambiguous") {
+		t.Fatalf("exit code %d\n%s%s", code, out, errs)
+	}
+	asJSON, _, _ := firegrid(t, "doubles", "--data", data, "--json")
+	var list struct{ Doubles []struct{ ID, Reason string } }
+	if json.Unmarshal([]byte(asJSON), &list) != nil || len(list.Doubles) != 1 || list.Doubles[0].Reason != "same_name" {
+		t.Fatalf("%s", asJSON)
+	}
+	firegrid(t, "doubles", "decide", list.Doubles[0].ID, "same", "--data", data)
+	if out, errs, code := firegrid(t, "run", "--data", data, "--as-of", "2012-07-31"); code != exitDone {
+		t.Fatalf("exit code %d\n%s%s", code, out, errs)
+	}
+	out, _, _ := firegrid(t, "metrics", "--data", data)
+	want := `firegrid_key_units_registered{brigade="越城大队",county="越城区",level="市级"} 1`
+	if !strings.Contains(out, want) || strings.Contains(out, `firegrid_key_units{brigade="越城大队",county="越城区",level="县级"}`) {
+		t.Errorf("no %s, or the second unit still counts", want)
+	}
+}

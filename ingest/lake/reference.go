@@ -30,11 +30,38 @@ func (l *Lake) References(ctx context.Context, files []File) (dataset.References
 	if err != nil {
 		return dataset.References{}, err
 	}
+	number, err := l.numbers()
+	if err != nil {
+		return dataset.References{}, err
+	}
 	us := make([]dataset.Unit, 0, len(units))
 	for _, r := range units {
-		us = append(us, dataset.Unit{No: r.s[1], Norm: r.s[2], Township: r.s[3]})
+		us = append(us, dataset.Unit{No: number(r.s[1]), Norm: r.s[2], Township: r.s[3]})
 	}
 	return dataset.References{Roster: dataset.NewRoster(list), Units: dataset.NewUnits(us)}, nil
+}
+
+// numbers gives for each unit number the one that counts: people may have
+// decided that two numbers are one unit, and then a name fits one unit only.
+func (l *Lake) numbers() (func(no string) string, error) {
+	decisions, err := l.Decisions()
+	if err != nil {
+		return nil, err
+	}
+	main := make(map[string]string)
+	for _, group := range SameUnits(decisions) {
+		for _, u := range group {
+			if u.No != "" {
+				main[u.No] = group[0].No // a unit with a number comes first
+			}
+		}
+	}
+	return func(no string) string {
+		if m, ok := main[no]; ok {
+			return m
+		}
+		return no
+	}, nil
 }
 
 // refRow holds the text and day values of one row, by column.

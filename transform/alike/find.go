@@ -168,7 +168,7 @@ func (f *finder) why(a, b int) Reason {
 		return SameAt
 	case contains(x, y):
 		return Contained
-	case oneApart(x, y):
+	case (f.units[a].No == "" || f.units[b].No == "") && oneApart(x, y): // two numbers and two names are two units
 		return OneApart
 	}
 	return notAlike

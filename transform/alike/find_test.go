@@ -77,8 +77,10 @@ func TestPairsThatAreOffered(t *testing.T) {
 			[]Mention{on(1, unit("A1", "塔山街道第一中心幼儿园", "塔山街道")), on(1, unit("A2", "塔山街道第二中心幼儿园", "塔山街道"))}, nil},
 		"a branch": {
 			[]Mention{on(1, unit("A1", "供销超市", "塔山街道")), on(1, unit("A2", "供销超市东分店", "塔山街道"))}, nil},
+		"one character and two numbers": {
+			[]Mention{on(1, unit("A1", "珞彤国际寄宿学校", "塔山街道")), on(1, unit("A2", "珞垣国际寄宿学校", "塔山街道"))}, nil},
 		"short names": {
-			[]Mention{on(1, unit("A1", "永利酒店", "塔山街道")), on(1, unit("A2", "永隆酒店", "塔山街道"))}, nil},
+			[]Mention{on(1, unit("A1", "永利酒店", "塔山街道")), on(1, unit("", "永隆酒店", "塔山街道"))}, nil},
 		"any hotel": {
 			[]Mention{on(1, unit("A1", "塔山宾馆", "塔山街道")), on(1, unit("A2", "越城宾馆", "塔山街道"))}, nil},
 		"neighbours in one building": {
