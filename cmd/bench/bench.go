@@ -108,14 +108,14 @@ func (b *bench) sample(ctx context.Context) error {
 	return nil
 }
 
-// province is the cases (b), (c) and (d), which need each other.
+// province is the cases (b), (c), (d) and (g), which need each other.
 func (b *bench) province(ctx context.Context) error {
 	in, err := b.generated(ctx)
 	if err != nil {
 		return err
 	}
 	for i := range b.runs {
-		b.say("(b) (c) (d) run %d of %d", i+1, b.runs)
+		b.say("(b) (c) (d) (g) run %d of %d", i+1, b.runs)
 		if err := b.nights(ctx, in); err != nil {
 			return err
 		}
@@ -157,6 +157,9 @@ func (b *bench) nights(ctx context.Context, in *inputs) error {
 		if err := b.agree(ctx, data, n.want); err != nil {
 			return fmt.Errorf("as of %s: %w", n.asOf, err)
 		}
+	}
+	if err := b.history(ctx, data); err != nil {
+		return err
 	}
 	return b.alone(ctx, in)
 }

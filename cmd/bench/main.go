@@ -11,6 +11,7 @@
 //	(d) a night with one new workbook, and that workbook alone
 //	(e) scrapes of /metrics with 5,000 series
 //	(f) reading alone: workbooks of 100,000 rows, and delimited text
+//	(g) the history of the province: one day, and all of the campaign
 //
 // No time is a failure; a missing tool is one, and so is a figure that firegrid
 // and the peer do not agree on, since a benchmark of wrong answers says nothing.
@@ -43,7 +44,7 @@ func parse(args []string) (options, error) {
 	f.StringVar(&o.work, "work", filepath.Join(os.TempDir(), "firegrid-bench"), "folder for generated workbooks (kept) and data folders (removed)")
 	f.StringVar(&o.roster, "roster", "ingest/sample/reference/shaoxing_townships.csv", "the townships of the generated province")
 	f.StringVar(&o.json, "json", "", "also write the figures to this file")
-	f.StringVar(&o.cases, "cases", "a,b,e,f", "what to measure; c and d come with b")
+	f.StringVar(&o.cases, "cases", "a,b,e,f", "what to measure; c, d and g come with b")
 	f.IntVar(&o.runs, "runs", 5, "runs of each case")
 	f.IntVar(&o.peerRuns, "peer-runs", 1, "runs of the peer on the province and on large workbooks, which take minutes")
 	f.IntVar(&o.size.Files, "files", 1000, "workbooks of the province")

@@ -26,6 +26,8 @@ type report struct {
 	Quiet          usages     `json:"c_nothing_new"`
 	OneMore        usages     `json:"d_one_workbook"`
 	Alone          usages     `json:"d_that_workbook_alone"`
+	HistoryDay     usages     `json:"g_history_of_one_day"`
+	History        usages     `json:"g_history_of_the_campaign"`
 	Scrapes        []scrape   `json:"e_scrapes"`
 	Reading        readings   `json:"f_reading"`
 }
@@ -52,6 +54,8 @@ func (r *report) print(out io.Writer) error {
 		{"(c) nothing new", r.Quiet},
 		{"(d) one new workbook", r.OneMore},
 		{"(d) that workbook alone", r.Alone},
+		{"(g) history of one day", r.HistoryDay},
+		{"(g) history of the campaign", r.History},
 	} {
 		if len(line.u) > 0 {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t\n", line.name, line.u.wall(), line.u.cpu(), line.u.memory())
@@ -92,6 +96,13 @@ func (r *report) findings() []string {
 		say("(c) %.1f %% of the CPU of (b)", 100*ratio(r.Quiet.cpu(), r.Province.cpu()))
 		say("(d) %.1f %% of the CPU of (b); that workbook alone %.1f %%",
 			100*ratio(r.OneMore.cpu(), r.Province.cpu()), 100*ratio(r.Alone.cpu(), r.Province.cpu()))
+	}
+	if len(r.History) > 0 {
+		times, under := ratio(r.History.cpu(), r.HistoryDay.cpu()), "under"
+		if times >= mostTimesADay {
+			under = "NOT under"
+		}
+		say("(g) %d days take %.1f times the CPU of one day: %s %d", campaignDays, times, under, mostTimesADay)
 	}
 	if len(r.PeerProvince) > 0 {
 		say("(b) the peer, run %d time(s), takes %.1f times the CPU of firegrid; both find the same rates, by county and brigade",
