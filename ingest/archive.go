@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"firegrid/ingest/lake"
 )
@@ -20,11 +21,17 @@ var errChanged = errors.New("the file changed while it was being copied")
 // their SHA-256 and the place, relative to the data folder. Bytes that are
 // already there are not written again.
 func archiveFile(data string, c candidate) (id, rel string, err error) {
-	src, err := os.Open(c.path)
+	// A queue that was put in the file's place would never open.
+	src, err := os.OpenFile(c.path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return "", "", err
 	}
 	defer src.Close()
+	// Nor is a link followed that came after the file was looked at: it may
+	// lead to what the clerk cannot read, and firegrid can.
+	if info, err := src.Stat(); err != nil || !os.SameFile(info, c.info) {
+		return "", "", errors.Join(errChanged, err)
+	}
 	dir := filepath.Join(data, "archive")
 	if err := lake.MakeDir(dir); err != nil {
 		return "", "", err

@@ -18,6 +18,7 @@ type candidate struct {
 	path string
 	// name is shown to people: the base name.
 	name     string
+	info     fs.FileInfo // what was there when it was listed
 	size     int64
 	modified time.Time
 	// came is when the file came into the inbox.
@@ -104,7 +105,7 @@ func inspect(dir, path string, d fs.DirEntry, now time.Time) (c candidate, wait 
 }
 
 func candidateOf(path string, info fs.FileInfo, inbox bool) candidate {
-	c := candidate{path: path, name: info.Name(), size: info.Size(), modified: info.ModTime().UTC(), came: info.ModTime().UTC(), inbox: inbox}
+	c := candidate{path: path, name: info.Name(), info: info, size: info.Size(), modified: info.ModTime().UTC(), came: info.ModTime().UTC(), inbox: inbox}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		c.came = time.Unix(st.Ctim.Sec, st.Ctim.Nsec).UTC()
 		c.owner = strconv.FormatUint(uint64(st.Uid), 10)

@@ -1,9 +1,11 @@
 package ingest
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -217,6 +219,38 @@ func TestArchive(t *testing.T) {
 	info, err := os.Stat(filepath.Join(data, a))
 	if err != nil || info.Mode().Perm() != 0o444 {
 		t.Errorf("the archived file is %v, %v", info.Mode(), err)
+	}
+}
+
+// What is put in a file's place between listing and archiving is not read: a
+// link to what only firegrid may read, in the folder or above it, or a queue
+// that never ends.
+func TestFileSwappedForALink(t *testing.T) {
+	old := time.Now().Add(-time.Hour)
+	secret := filepath.Join(t.TempDir(), "诸暨", "7月.csv")
+	put(t, secret, "secret", old)
+	for what, swap := range map[string]func(path string) error{
+		"a link":       func(path string) error { return errors.Join(os.Remove(path), os.Symlink(secret, path)) },
+		"a linked dir": func(path string) error { return errors.Join(os.RemoveAll(filepath.Dir(path)), os.Symlink(filepath.Dir(secret), filepath.Dir(path))) },
+		"a queue":      func(path string) error { return errors.Join(os.Remove(path), syscall.Mkfifo(path, 0o644)) },
+		"another file": func(path string) error { return os.Rename(secret, path) },
+	} {
+		data := t.TempDir()
+		path := filepath.Join(data, "inbox", "诸暨", "7月.csv")
+		put(t, path, "public", old)
+		ready, _, err := listInbox(filepath.Join(data, "inbox"), time.Now())
+		if err != nil || len(ready) != 1 {
+			t.Fatal(ready, err)
+		}
+		if err := swap(path); err != nil {
+			t.Fatal(err)
+		}
+		if _, rel, err := archiveFile(data, ready[0]); !errors.Is(err, errChanged) {
+			t.Errorf("%s: archived as %q, %v", what, rel, err)
+		}
+		if left, _ := filepath.Glob(filepath.Join(data, "archive", "*", "*")); len(left) > 0 {
+			t.Errorf("%s: in the archive: %v", what, left)
+		}
 	}
 }
 

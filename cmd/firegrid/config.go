@@ -120,7 +120,7 @@ serve:
 // exist is an error, so that a slip of the pen does not go unnoticed.
 func loadConfig(data string) (*config, error) {
 	c := new(config)
-	if err := yaml.UnmarshalWithOptions([]byte(configText), c, yaml.Strict()); err != nil {
+	if err := dataset.ReadYAML([]byte(configText), c); err != nil {
 		return nil, fmt.Errorf("default settings: %w", err)
 	}
 	path := filepath.Join(data, "firegrid.yaml")
@@ -131,7 +131,7 @@ func loadConfig(data string) (*config, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := yaml.UnmarshalWithOptions(b, c, yaml.Strict()); err != nil {
+	if err := dataset.ReadYAML(b, c); err != nil {
 		return nil, fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, true))
 	}
 	return c, nil

@@ -223,8 +223,12 @@ func loadContract(name string) (*Contract, error) {
 	if err != nil {
 		return nil, err
 	}
+	return parseContract(name, b)
+}
+
+func parseContract(name string, b []byte) (*Contract, error) {
 	c := new(Contract)
-	if err := yaml.UnmarshalWithOptions(b, c, yaml.Strict()); err != nil {
+	if err := ReadYAML(b, c); err != nil {
 		return nil, fmt.Errorf("contract %s: %w", name, err)
 	}
 	c.byField = make(map[string]int, len(c.Columns))

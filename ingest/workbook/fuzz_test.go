@@ -92,6 +92,30 @@ func dumpSheet(t *testing.T, sheet string, texts *stringTable, quick bool) (stri
 	return dumpRows(&Rows{src: r, book: &Book{ctx: t.Context()}})
 }
 
+// FuzzParts changes the parts around the rows: the list of sheets, where they
+// are, number formats, and what stands behind the rows.
+func FuzzParts(f *testing.F) {
+	parts := packageParts("")
+	text := func(name string) string {
+		for _, p := range parts {
+			if p.name == name {
+				return strings.TrimPrefix(p.text, declare)
+			}
+		}
+		f.Fatal(name)
+		return ""
+	}
+	const formats = `<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;[$-804]@"/></numFmts>`
+	f.Add(text("xl/workbook.xml"), text("xl/_rels/workbook.xml.rels"), strings.TrimPrefix(styled(formats, 164, 14, 0).text, declare), `<mergeCells><mergeCell ref="A1:B2"/></mergeCells>`)
+	f.Add(`<workbook><workbookPr date1904="1"/><sheets><sheet name="a" state="hidden" id="rId1"/></sheets></workbook>`, text("xl/_rels/workbook.xml.rels"),
+		`<styleSheet><cellXfs><xf numFmtId="22"/></cellXfs></styleSheet>`, ``)
+	f.Fuzz(func(t *testing.T, book, rels, styles, behind string) {
+		sheet := worksheet(`<row r="1"><c r="A1" s="0"><v>41079</v></c><c r="B1" s="1"><v>41079.5</v></c></row>`)
+		readFuzzed(t, pack(t, packageParts(strings.Replace(sheet, "</sheetData>", "</sheetData>"+behind, 1), part{"xl/workbook.xml", declare + book},
+			part{"xl/_rels/workbook.xml.rels", declare + rels}, part{"xl/styles.xml", declare + styles})...))
+	})
+}
+
 // FuzzZip changes the bytes of whole files.
 func FuzzZip(f *testing.F) {
 	f.Add(pack(f, packageParts(worksheet(`<row><c><v>1</v></c></row>`))...))

@@ -10,7 +10,7 @@ type Limits struct {
 	Cols          int     // highest number of columns
 	Sheets        int     // sheets in a book
 	Merges        int     // merged ranges on a sheet
-	Ratio         float64 // inflated to compressed size of a part, once it is larger than 64 MiB
+	Ratio         float64 // inflated to compressed size of a part, and of all parts together, once that is larger than 64 MiB
 }
 
 // DefaultLimits are those of Excel for rows and columns, and for the rest a

@@ -34,7 +34,13 @@ func openContainer(r io.ReaderAt, size int64, l Limits) (*container, error) {
 		return nil, wrap(CodeCorruptZip, "the zip directory cannot be read", err)
 	}
 	c := &container{parts: make(map[string]*zip.File, len(zr.File)), limits: l}
+	// Many names may lead to the same bytes, each of them within the ratio.
+	bound := max(uint64(float64(size)*l.Ratio), ratioFloor)
 	for _, f := range zr.File {
+		if f.UncompressedSize64 > bound {
+			return nil, fault(CodeZipBomb, fmt.Sprintf("%d parts expand beyond the limit on the ratio", len(zr.File)))
+		}
+		bound -= f.UncompressedSize64
 		c.parts[partName(f.Name)] = f
 	}
 	return c, nil
