@@ -8,7 +8,7 @@ func hazardsBoard() board {
 		key: "hazards", title: titles["hazards"], places: true, rounds: true,
 		help: text{"隐患的发现、整改、复查和逾期，按县市区、大队、场所和等级。", "Hazards found, rectified, reviewed and overdue, by county, brigade, place and severity."},
 		panels: slices.Concat(hazardNumbers(), hazardRatios(),
-			[]panel{hazardTrend(), openByAge(), dueSoon(), unreviewed()},
+			[]panel{hazardTrend(), openByAge(), dueSoon(), unreviewed(), firstReviews()},
 			[]panel{
 				heading(text{"按地方", "By place"}), hazardTable(county, "county", 24, 8), hazardTable(brigade, "brigade", 24, 10),
 				heading(text{"按场所和等级", "By class of place and severity"}),
@@ -37,8 +37,26 @@ func hazardRatios() []panel {
 		tile(text{"隐患整改率", "Rectification"}, "firegrid_hazards_rectified", "firegrid_hazards_found", rectification, "隐患整改率"),
 		tile(text{"按期整改率", "Rectified on time"}, "firegrid_hazards_rectified_on_time", "firegrid_hazards_due", onTime, "按期整改率"),
 		tile(text{"复查率", "Reviewed"}, "firegrid_hazard_reviews", "firegrid_hazard_reviews_due", reviewed, "复查率"),
-		tile(text{"复查合格率", "Reviews passed"}, "firegrid_hazard_reviews_passed", "firegrid_hazard_reviews", passed, "复查合格率"),
+		passTiles(),
 	)
+}
+
+// passTiles are the share of reviews passed: at once, and in the end. A target
+// of one is no target of the other.
+func passTiles() []panel {
+	p := number(text{"复查合格率", "Reviews passed"},
+		quotient("firegrid_hazard_first_reviews_passed", "firegrid_hazard_first_reviews").
+			then(quotient("firegrid_hazard_reviews_passed", "firegrid_hazard_reviews")).then(legendOfColors),
+		3, 5, rate(nil), "", rowsOf("firegrid_hazard_first_reviews_passed").chosen(), rowsOf("firegrid_hazard_first_reviews").chosen(),
+		rowsOf("firegrid_hazard_reviews_passed").chosen(), rowsOf("firegrid_hazard_reviews").chosen())
+	p = p.pair(
+		query{expr: passedFirst(current, byPlace, ""), legend: text{"首次", "First"}},
+		query{expr: passed(current, byPlace, ""), legend: text{"最近", "Latest"}})
+	p = p.withTargetFor("A", targetOf("首次复查合格率", "全市")).withTargetFor("B", targetOf("复查合格率", "全市"))
+	return tiles(p, beside{
+		figure: passed, points: true, better: rising, unit: percent, filter: byPlace,
+		targets: []besideTarget{{text{"目标（最近）", "Target (latest)"}, targetOf("复查合格率", "全市")}},
+	})
 }
 
 func hazardTrend() panel {
@@ -71,7 +89,7 @@ func openByAge() panel {
 
 // byBrigadeBars ranks the brigades by a count of hazards.
 func byBrigadeBars(title text, metric string, steps []step) panel {
-	return bars(title, helpOf(metric), 12, 8, whole(hazards, steps), ranked(count(metric)(current, byPlace, "brigade")), same("{{brigade}}"),
+	return bars(title, helpOf(metric), 8, 8, whole(hazards, steps), ranked(count(metric)(current, byPlace, "brigade")), same("{{brigade}}"),
 		rowsOf(metric).each("brigade"))
 }
 
@@ -81,6 +99,14 @@ func dueSoon() panel {
 
 func unreviewed() panel {
 	return byBrigadeBars(text{"各大队报称已整改、未复查合格", "Reported rectified, not yet passed, by brigade"}, "firegrid_hazards_reported_rectified", neutral)
+}
+
+// firstReviews ranks the brigades by how much passes at once.
+func firstReviews() panel {
+	return bars(text{"各大队首次复查合格率", "Passed at the first review, by brigade"},
+		quotient("firegrid_hazard_first_reviews_passed", "firegrid_hazard_first_reviews"), 8, 8, share(neutral),
+		ascending(passedFirst(current, byPlace, "brigade")), same("{{brigade}}"),
+		rowsOf("firegrid_hazard_first_reviews_passed").each("brigade"), rowsOf("firegrid_hazard_first_reviews").each("brigade"))
 }
 
 // hazardTable is the hazards by one of their labels.

@@ -40,7 +40,7 @@ type grafanaPanel struct {
 					Result struct{ Text string }
 				}
 			}
-			Links    []struct{ Title, URL string }
+			Links []struct{ Title, URL string }
 		}
 		Overrides []struct {
 			Properties []struct {

@@ -14,6 +14,7 @@ var (
 	onTime        = ratio(count("firegrid_hazards_rectified_on_time"), count("firegrid_hazards_due"))
 	reviewed      = ratio(count("firegrid_hazard_reviews"), count("firegrid_hazard_reviews_due"))
 	passed        = ratio(count("firegrid_hazard_reviews_passed"), count("firegrid_hazard_reviews"))
+	passedFirst   = ratio(count("firegrid_hazard_first_reviews_passed"), count("firegrid_hazard_first_reviews"))
 	monthly       = ratio(count("firegrid_hazards_rectified_in_month"), count("firegrid_hazards_found_in_month"))
 
 	revisited = ratio(count("firegrid_major_hazards_revisited"), count("firegrid_major_hazards_listed"))

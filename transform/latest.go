@@ -45,12 +45,25 @@ func latestColumns(fields []string) string {
 
 func ranked(dataset, columns, keys string) string {
 	return fmt.Sprintf(`
-		SELECT %[3]s FROM (
-			SELECT %[2]s, row_number() OVER (PARTITION BY r.row_key ORDER BY %[5]s) AS place_of_row
+		SELECT %s FROM (%s) AS r
+		WHERE r.place_of_row = 1`, columns, versions(dataset, columns, keys))
+}
+
+// versions are all rows of the keys in a table; the one that counts has place 1.
+func versions(dataset, columns, keys string) string {
+	return fmt.Sprintf(`
+			SELECT %[2]s, row_number() OVER (PARTITION BY r.row_key ORDER BY %[4]s) AS place_of_row
 			FROM raw.%[1]s AS r JOIN files AS f ON f.file_no = r.file_no
-			WHERE r.row_key IN (SELECT row_key FROM %[4]s)
-		) AS r
-		WHERE r.place_of_row = 1`, dataset, columns, columns, keys, later)
+			WHERE r.row_key IN (SELECT row_key FROM %[3]s)`, dataset, columns, keys, later)
+}
+
+// versionsOf is versions as the common table expression versions_<dataset>, for
+// a model that reads it, else nothing.
+func versionsOf(m *models.Model, dataset, keys string) []string {
+	if !strings.Contains(m.SQL, "versions_"+dataset) {
+		return nil
+	}
+	return []string{fmt.Sprintf("versions_%s AS (%s)", dataset, versions(dataset, latestColumns(m.Datasets[dataset]), keys))}
 }
 
 // modelSQL is the query that makes all rows of a model.
@@ -58,6 +71,7 @@ func modelSQL(m *models.Model) string {
 	var ctes []string
 	for _, name := range sortedKeys(m.Datasets) {
 		ctes = append(ctes, latestCTEs(name, m.Datasets[name])...)
+		ctes = append(ctes, versionsOf(m, name, "twice_"+name)...)
 	}
 	return withCTEs(ctes, m.SQL)
 }
@@ -68,6 +82,7 @@ func modelSQLOf(m *models.Model, keys string) string {
 	var ctes []string
 	for name, fields := range m.Datasets {
 		ctes = append(ctes, latestOf(name, fields, keys))
+		ctes = append(ctes, versionsOf(m, name, keys)...)
 	}
 	return withCTEs(ctes, m.SQL)
 }

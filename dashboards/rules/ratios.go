@@ -31,6 +31,7 @@ var Ratios = []Ratio{
 	{"rectification_on_time", "按期整改率", "Rectified on time", "firegrid_hazards_rectified_on_time", "firegrid_hazards_due", places},
 	{"review", "复查率", "Reviewed", "firegrid_hazard_reviews", "firegrid_hazard_reviews_due", places},
 	{"review_pass", "复查合格率", "Reviews passed", "firegrid_hazard_reviews_passed", "firegrid_hazard_reviews", places},
+	{"first_review_pass", "首次复查合格率", "Passed at the first review", "firegrid_hazard_first_reviews_passed", "firegrid_hazard_first_reviews", places},
 	{"major_hazard_listing", "挂牌率", "Listed of judged", "firegrid_major_hazards_listed", "firegrid_major_hazards_judged", places},
 	{"major_hazard_closing", "销案率", "Closed of listed", "firegrid_major_hazards_closed", "firegrid_major_hazards_listed", places},
 	{"major_hazard_revisiting", "回头看率", "Revisited of listed", "firegrid_major_hazards_revisited", "firegrid_major_hazards_listed", places},

@@ -31,6 +31,23 @@ SELECT county, brigade, row_key, greatest(review_on, review_due_on, found_on) AS
 FROM hazards
 WHERE found_on IS NOT NULL AND review_due_on IS NOT NULL AND review_on IS NOT NULL AND review_passed;
 
+-- metric: firegrid_hazard_first_reviews
+-- title: 首次复查 | First reviews
+-- help: 首次复查日期不晚于当日的限期改正隐患处数。同一隐患先后报来几版的，取各版中最早的、有结果的复查；没有结果或没有日期的复查不算。 | Hazards with a deadline first reviewed on or before the day. Where a hazard came in several versions, the earliest review with a result of all of them is the first; a review without a result or without its date is none.
+-- unit: hazards
+SELECT county, brigade, row_key, greatest(first_review_on, found_on) AS from_day, CAST(NULL AS DATE) AS until_day
+FROM hazards
+WHERE found_on IS NOT NULL AND first_review_on IS NOT NULL;
+
+-- metric: firegrid_hazard_first_reviews_passed
+-- title: 首次复查合格 | First reviews passed
+-- help: 首次复查日期不晚于当日、首次复查即合格的隐患处数；第一次不合格、后来才合格的不算。除以首次复查即首次复查合格率。 | Hazards first reviewed on or before the day that passed at once, not those that failed first and passed later. Divided by the first reviews it is the first-review pass rate.
+-- unit: hazards
+-- part of: firegrid_hazard_first_reviews
+SELECT county, brigade, row_key, greatest(first_review_on, found_on) AS from_day, CAST(NULL AS DATE) AS until_day
+FROM hazards
+WHERE found_on IS NOT NULL AND first_review_on IS NOT NULL AND first_review_passed;
+
 -- metric: firegrid_hazard_reviews_undated
 -- title: 无日期的复查 | Reviews without a date
 -- help: 有复查结果而没有复查日期的隐患处数；不计入已复查。 | Hazards with a review result but no date of the review; they are not among those reviewed.

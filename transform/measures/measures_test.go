@@ -18,6 +18,7 @@ firegrid_hazards_reported_undated, firegrid_hazards_rectified_undated, firegrid_
 firegrid_hazards_due_soon, firegrid_hazards_found_in_month, firegrid_hazards_rectified_in_month: county, brigade, place_class, severity
 firegrid_hazards_found_last_month, firegrid_hazards_rectified_last_month: county, brigade, place_class, severity
 firegrid_hazards_open_by_age: county, brigade, place_class, severity, age
+firegrid_hazard_first_reviews, firegrid_hazard_first_reviews_passed: county, brigade
 firegrid_hazard_reviews_due, firegrid_hazard_reviews, firegrid_hazard_reviews_passed, firegrid_hazard_reviews_undated: county, brigade
 firegrid_major_hazards_judged, firegrid_major_hazards_listed, firegrid_major_hazards_closed: county, brigade, level
 firegrid_major_hazards_revisited, firegrid_major_hazards_relapsed, firegrid_major_hazards_undated: county, brigade, level

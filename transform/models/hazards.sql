@@ -8,6 +8,11 @@ WITH dated AS (
         coalesce(l.found_on, DATE '0001-01-01') AS place_day,
         coalesce(l.rectify_mode = '当场改正', FALSE) AS spot
     FROM latest_hazards AS l
+), first_reviews AS (
+    SELECT DISTINCT ON (row_key) row_key, review_on, review_result
+    FROM versions_hazards
+    WHERE review_on IS NOT NULL AND review_result IS NOT NULL
+    ORDER BY row_key, review_on, place_of_row
 )
 SELECT
     h.row_key,  -- key of the hazard
@@ -25,6 +30,10 @@ SELECT
     CASE WHEN NOT h.spot THEN h.rectified_on END AS reported_on,  -- day reported rectified (整改完成日期)
     h.review_on,                                                  -- day reviewed (复查日期)
     h.review_result = '合格' AS review_passed,                    -- 合格; false is 不合格, NULL is no result
+    CASE WHEN NOT h.spot THEN
+        coalesce(f.review_on, CASE WHEN h.review_result IS NOT NULL THEN h.review_on END)
+    END AS first_review_on,                                       -- day of the first review that has a result, of all versions of the row
+    coalesce(f.review_result, h.review_result) = '合格' AS first_review_passed, -- what that review found
     CASE WHEN NOT h.spot THEN least(
         CASE WHEN h.deadline IS NOT NULL THEN greatest(h.deadline, h.found_on) END,
         h.rectified_on) END AS review_due_on,                     -- from when a review is due
@@ -33,6 +42,7 @@ SELECT
         CASE WHEN h.review_result = '合格' THEN h.review_on END,
         h.closed_on) AS closed_on                                 -- day closed: on the spot, by a passed review, or 销案
 FROM dated AS h
+LEFT JOIN first_reviews AS f ON f.row_key = h.row_key
 LEFT JOIN township_periods AS t
     ON t.county = h.county AND t.township = h.township AND h.place_day >= t.first_day AND h.place_day < t.past_day
 LEFT JOIN county_periods AS c

@@ -5,7 +5,9 @@
 //
 // A model reads other models by their names, and a dataset's rows as
 // latest_<dataset>: of each key the row that counts, which is the last
-// received.
+// received. versions_<dataset> holds all rows of every key that came more than
+// once (and perhaps of others), with their place_of_row, 1 for the one that
+// counts.
 //
 // Days without a date look themselves up at 0001-01-01, where the period
 // tables say what holds whatever the day.
