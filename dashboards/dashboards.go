@@ -8,6 +8,10 @@ import (
 // DefaultURL is where browsers reach firegrid if nobody says otherwise.
 const DefaultURL = "http://localhost:9868"
 
+// DatasourceUID is that of the Prometheus which comes with the boards; they ask
+// it until somebody chooses another. It never changes, and is its name as well.
+const DatasourceUID = "firegrid"
+
 // Options say how boards are made.
 type Options struct {
 	Lang        string // zh (default) or en

@@ -10,7 +10,12 @@ import (
 func (b *builder) variables(spec board) []cog.Builder[dashboard.VariableModel] {
 	all := []cog.Builder[dashboard.VariableModel]{
 		dashboard.NewDatasourceVariableBuilder("datasource").
-			Label(text{"数据源", "Data source"}.in(b.Lang)).Type("prometheus"),
+			Label(text{"数据源", "Data source"}.in(b.Lang)).Type("prometheus").
+			Current(dashboard.VariableOption{
+				Selected: cog.ToPtr(true),
+				Text:     dashboard.StringOrArrayOfString{String: cog.ToPtr(DatasourceUID)},
+				Value:    dashboard.StringOrArrayOfString{String: cog.ToPtr(DatasourceUID)},
+			}),
 		dashboard.NewConstantVariableBuilder("firegrid").
 			Label(text{"firegrid 网址", "Address of firegrid"}.in(b.Lang)).
 			Value(dashboard.StringOrMap{String: cog.ToPtr(b.FiregridURL)}),

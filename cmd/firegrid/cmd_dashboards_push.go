@@ -92,14 +92,14 @@ func (a *app) pushed(p pushFlags) (push.Options, error) {
 	}
 	o := push.Options{
 		Folder:      push.Folder{UID: provision.FolderUID(a.lang), Title: provision.Folder(a.lang)},
-		Datasource:  push.Datasource{UID: provision.DatasourceUID, Name: "firegrid", URL: strings.TrimRight(p.Prometheus, "/"), Settings: provision.DatasourceSettings()},
+		Datasource:  push.Datasource{UID: dashboards.DatasourceUID, Name: dashboards.DatasourceUID, URL: strings.TrimRight(p.Prometheus, "/"), Settings: provision.DatasourceSettings()},
 		Tag:         "firegrid-" + a.lang,
 		AlertFolder: push.Folder{UID: "firegrid-alerts" + suffix, Title: rules.GrafanaFolder(a.lang)}, AlertGroup: rules.GrafanaGroup,
 		Message: "firegrid " + version, DryRun: p.dryRun, Prune: p.prune,
 	}
 	url := strings.TrimRight(p.Firegrid, "/")
 	if p.alerts {
-		o.Alerts = rules.Grafana(rules.Options{Lang: a.lang, FiregridURL: url}, provision.DatasourceUID)
+		o.Alerts = rules.Grafana(rules.Options{Lang: a.lang, FiregridURL: url}, dashboards.DatasourceUID)
 	}
 	boards, err := dashboards.Build(dashboards.Options{Lang: a.lang, FiregridURL: url})
 	for _, b := range boards {

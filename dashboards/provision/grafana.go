@@ -3,14 +3,15 @@ package provision
 import (
 	"path/filepath"
 
+	"firegrid/dashboards"
 	"firegrid/dashboards/rules"
 )
 
-// Datasource is the Prometheus that the boards and the alerts ask. Its own
+// datasource is the Prometheus that the boards and the alerts ask. Its own
 // alerts are not listed in Grafana, which has the same.
 func (o Options) datasource() map[string]any {
 	return map[string]any{
-		"name": "firegrid", "uid": DatasourceUID, "type": "prometheus", "access": "proxy",
+		"name": dashboards.DatasourceUID, "uid": dashboards.DatasourceUID, "type": "prometheus", "access": "proxy",
 		"url": o.Prometheus, "orgId": 1, "isDefault": true, "editable": false,
 		"jsonData": DatasourceSettings(),
 	}
@@ -41,7 +42,7 @@ func (o Options) grafana(dir string) ([]File, error) {
 		{"grafana/provisioning/alerting/firegrid.yaml", map[string]any{
 			"apiVersion": 1, "groups": []any{map[string]any{
 				"orgId": 1, "name": rules.GrafanaGroup, "folder": rules.GrafanaFolder(o.Lang),
-				"interval": "1m", "rules": rules.Grafana(o.rules(), DatasourceUID),
+				"interval": "1m", "rules": rules.Grafana(o.rules(), dashboards.DatasourceUID),
 			}}}},
 	} {
 		file, err := o.yaml(f.path, f.content)

@@ -9,9 +9,6 @@ import (
 	"firegrid/dashboards/rules"
 )
 
-// DatasourceUID is that of the Prometheus that Grafana asks. It never changes.
-const DatasourceUID = "firegrid"
-
 // The addresses where nobody says otherwise: all on one machine.
 const (
 	DefaultFiregrid   = "http://localhost:9868"
