@@ -7,7 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"firegrid/ingest/lake"
 	"firegrid/transform"
+	"firegrid/transform/alike"
 	"firegrid/transform/published"
 )
 
@@ -41,12 +43,40 @@ func (a *app) previewCommand() *cobra.Command {
 
 // preview foresees the next run and lays what it found down for the drop page.
 func (a *app) preview(ctx context.Context) (*foreseen, error) {
-	forecast, err := a.forecast(ctx)
+	cfg, err := loadConfig(a.data)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := lake.TakeLock(a.data, "serve")
+	if err != nil {
+		return nil, err
+	}
+	defer lock.Release()
+	forecast, err := a.forecastLocked(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
 	f := foresee(forecast)
+	if f.Conflicts, err = transform.ListConflicts(ctx, a.data, cfg.warehouse(), listed); err != nil {
+		return nil, err
+	}
+	doubles, err := transform.ListDoubles(ctx, a.data, cfg.warehouse(), listed)
+	if err != nil {
+		return nil, err
+	}
+	f.Pairs, f.AllPairs = pairsOf(doubles.List), doubles.Total
 	return f, f.write(a.data)
+}
+
+// listed is how many conflicts and pairs of units the drop page lists.
+const listed = 200
+
+func pairsOf(all []alike.Pair) []pair {
+	out := make([]pair, len(all))
+	for i, p := range all {
+		out[i] = pair{p.ID, *p.Main, *p.Other, p.Says}
+	}
+	return out
 }
 
 // foresee keeps what the drop page shows of a forecast.

@@ -16,23 +16,37 @@ import (
 
 // seen keeps what the drop page reads from the disk, until it changes there.
 type seen struct {
-	mu       sync.Mutex
-	effects  map[string]web.Effect
-	modified time.Time
-	runs     []web.Run
-	ids      string
+	mu         sync.Mutex
+	effects    map[string]web.Effect
+	modified   time.Time
+	forecast   *foreseen
+	forecastAt time.Time
+	runs       []web.Run
+	ids        string
 }
 
-// foreseenPage is what the next run will change, nil if that is not known.
-func (a *app) foreseenPage(shown *published.Run, lang string) *web.Forecast {
-	f, err := readForeseen(a.data)
+// in speaks another language.
+func (a *app) in(lang string) *app {
+	b := *a
+	b.lang = lang
+	return &b
+}
+
+// foreseen is what firegrid preview last found, nil if it never ran.
+func (a *app) foreseen(s *seen) *foreseen {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	info, err := os.Stat(foreseenPath(a.data))
 	if err != nil {
-		a.logger().Error("drop page", "err", err)
-	}
-	if f == nil {
 		return nil
 	}
-	return f.page(shown, lang)
+	if s.forecast == nil || !info.ModTime().Equal(s.forecastAt) {
+		if s.forecast, err = readForeseen(a.data); err != nil {
+			a.logger().Error("drop page", "err", err)
+		}
+		s.forecastAt = info.ModTime()
+	}
+	return s.forecast
 }
 
 // effects are what the rows of each file did, over all its datasets.

@@ -20,6 +20,10 @@ func (a *app) forecast(ctx context.Context) (*transform.Forecast, error) {
 		return nil, err
 	}
 	defer lock.Release()
+	return a.forecastLocked(ctx, cfg)
+}
+
+func (a *app) forecastLocked(ctx context.Context, cfg *config) (*transform.Forecast, error) {
 	return transform.Preview(ctx, transform.RunOptions{
 		Data: a.data, AsOf: published.DayIn(a.now(), shanghai), Version: version, Options: cfg.warehouse(), Gates: cfg.gates(),
 	})

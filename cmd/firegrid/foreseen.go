@@ -13,7 +13,8 @@ import (
 	"time"
 
 	"firegrid/ingest/lake"
-	"firegrid/ingest/web"
+	"firegrid/transform"
+	"firegrid/transform/alike"
 	"firegrid/transform/published"
 )
 
@@ -26,6 +27,18 @@ type foreseen struct {
 	Figures map[string]reading `json:"figures"`
 	// Held says what would hold the run back.
 	Held []published.Text `json:"held,omitempty"`
+	// Conflicts and Pairs are what people have to look at, the first of them.
+	Conflicts transform.Conflicts `json:"conflicts"`
+	Pairs     []pair              `json:"pairs"`
+	AllPairs  int                 `json:"all_pairs"`
+}
+
+// pair is two units that may be one.
+type pair struct {
+	ID    string         `json:"id"`
+	Main  alike.Unit     `json:"main"`
+	Other alike.Unit     `json:"other"`
+	Says  published.Text `json:"says"`
 }
 
 func foreseenPath(data string) string { return filepath.Join(data, "forecast.json") }
@@ -60,44 +73,6 @@ func readForeseen(data string) (*foreseen, error) {
 // shown yet.
 func (f *foreseen) changes(shown *published.Run, lang string) []change {
 	return moves(func(g *figure) reading { return g.in(shown) }, func(g *figure) reading { return f.Figures[g.zh] }, lang)
-}
-
-// page puts it into words for the drop page.
-func (f *foreseen) page(shown *published.Run, lang string) *web.Forecast {
-	out := &web.Forecast{MadeAt: f.MadeAt, AsOf: f.AsOf.String()}
-	none := "无"
-	if lang == "en" {
-		none = "none"
-	}
-	for _, c := range f.changes(shown, lang) {
-		if c.After.Of > 0 && c.Before.Of != c.After.Of {
-			whole := reading{Value: c.Before.Of, There: c.Before.Of > 0}
-			out.Changes = addChange(out.Changes, web.Change{Name: c.Whole, Was: whole.words(none), Will: plainNumber(c.After.Of)})
-		}
-		before, after := c.Before, c.After
-		before.Of, after.Of = 0, 0
-		if before != after {
-			out.Changes = addChange(out.Changes, web.Change{Name: c.Name, Was: before.words(none), Will: after.words(none)})
-		}
-	}
-	for _, h := range f.Held {
-		if lang == "en" {
-			out.Held = append(out.Held, h.EN)
-		} else {
-			out.Held = append(out.Held, h.ZH)
-		}
-	}
-	return out
-}
-
-// addChange adds a line unless it is there: two figures may have one whole.
-func addChange(all []web.Change, c web.Change) []web.Change {
-	for _, have := range all {
-		if have == c {
-			return all
-		}
-	}
-	return append(all, c)
 }
 
 // foreseeApart runs firegrid preview as a process of its own: it can be ended

@@ -2,10 +2,13 @@ package main
 
 import (
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 const twoHazards = hazardHead + "诸-1,甲厂,诸暨市,大唐镇,2012-07-01,灭火器失效,当场改正,,,\n诸-2,乙厂,诸暨市,大唐镇,2012-07-02,灭火器失效,限期改正,2012-07-10,,\n"
@@ -73,5 +76,40 @@ func TestWhoMayIsSet(t *testing.T) {
 	}
 	if may := cfg.Serve.Drop.May; len(may.Withdraw) != 0 || len(may.Run) != 1 || may.Run[0] != "zhuji" || len(may.Decide) != 1 {
 		t.Errorf("%+v", may)
+	}
+}
+
+// Two names of one hotel, and two files of one day that contradict each other,
+// stand on the page; what is decided there counts in the next forecast.
+func TestQuestionsOnThePage(t *testing.T) {
+	data := newData(t, map[string]string{"名册.csv": rosterCSV, "重点单位.csv": strings.ReplaceAll(unitsCSV, ",2012", time.Now().In(shanghai).Format(",2006")), "诸暨2012.csv": twoHazards,
+		"诸暨又2012.csv": strings.Replace(twoHazards, "2012-07-02,灭火器失效,限期改正", "2012-07-03,灭火器失效,限期改正", 1)})
+	firegrid(t, "run", "--data", data)
+	site := "http://" + startServe(t, data)
+	page := ""
+	soon(t, "the questions", func() bool {
+		page = fetch(t, site+"/drop/questions")
+		return strings.Contains(page, "绍兴市新世纪宾馆 / 新世纪宾馆有限公司") && strings.Contains(page, "隐患编号 诸-2")
+	})
+	for _, want := range []string{"去掉地名和公司后缀后名称相同", "发现日期", "<b>2012-07-03</b>", "<b>2012-07-02</b>", "诸暨又2012.csv", "消防安全重点单位名册 1 行"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q:\n%s", want, page)
+		}
+	}
+	action := regexp.MustCompile(`questions/[0-9a-f]+`).FindString(page)
+	r, err := http.PostForm(site+"/drop/"+action, url.Values{"verdict": {"same"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body.Close()
+	page = fetch(t, site+"/drop/questions")
+	if !strings.Contains(page, "没有要认定的单位") || !strings.Contains(page, "是同一家</td>") || !strings.Contains(page, "127.0.0.1") {
+		t.Errorf("after the decision:\n%s", page)
+	}
+	soon(t, "the forecast without the second hotel", func() bool {
+		return strings.Contains(fetch(t, site+"/drop/files"), `县级重点单位 <span class="was">1</span>`)
+	})
+	if out, _, _ := firegrid(t, "audit", "--data", data); !strings.Contains(out, "127.0.0.1  判定  绍兴市新世纪宾馆 / 新世纪宾馆有限公司") {
+		t.Errorf("the audit log:\n%s", out)
 	}
 }

@@ -27,7 +27,7 @@ func (s *Server) rights(r *http.Request) rights {
 	return rights{
 		Withdraw: s.may(r, s.May.Withdraw),
 		Run:      s.RunNow != nil && s.may(r, s.May.Run),
-		Decide:   s.may(r, s.May.Decide),
+		Decide:   s.Decide != nil && s.may(r, s.May.Decide),
 	}
 }
 

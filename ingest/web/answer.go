@@ -43,6 +43,8 @@ type answer struct {
 	// worked out.
 	Effect   string
 	Counting bool
+	// Conflicts counts where another file of the day says something else.
+	Conflicts int
 	// Turns tell who withdrew the file, or gave it back, when and why.
 	Turns []string
 	// Templates are those of the datasets that unknown sheets come nearest to.
@@ -189,7 +191,7 @@ func (r *reader) about(f *lake.File) (*answer, error) {
 		res := ingest.FileResult{Code: f.Code, Detail: f.Detail}
 		a.Sentence = res.Sentence(string(r.tongue))
 	}
-	a.Effect, a.Turns = r.effect(f), r.turns(f)
+	a.Effect, a.Turns, a.Conflicts = r.effect(f), r.turns(f), r.conflictsOf(f.ID)
 	a.Counting = a.Effect == "" && a.Taken > 0 && r.now.Stale && f.RetractedAt == nil
 	for i := range f.Sheets {
 		a.Sheets = append(a.Sheets, r.sheet(&f.Sheets[i]))

@@ -3,7 +3,8 @@ package web
 import (
 	"context"
 	"errors"
-	"slices"
+	"os"
+	"path/filepath"
 	"time"
 
 	"firegrid/ingest/lake"
@@ -54,29 +55,25 @@ func (t *taker) changed() {
 	t.rouse()
 }
 
-// look finds out whether anything has come in since the boards, or what they
-// will show, were last worked out.
+// look finds out whether the lake was changed, by whomever, since what the
+// boards will show was last worked out. Every record that is written changes
+// its folder.
 func (t *taker) look() {
-	if t.Foresee == nil {
+	if t.Foresee == nil || t.now().Stale {
 		return
+	}
+	var at time.Time
+	for _, dir := range []string{"files", "decisions"} {
+		if info, err := os.Stat(filepath.Join(t.Data, "lake", dir)); err == nil && info.ModTime().After(at) {
+			at = info.ModTime()
+		}
 	}
 	var known time.Time
-	if b := t.board(tongue(t.Lang)); b != nil {
-		known = b.FinishedAt
-	}
-	if f := t.Forecast(t.Lang); f != nil && f.MadeAt.After(known) {
+	if f := t.Forecast(t.Lang); f != nil {
 		known = f.MadeAt
 	}
-	l, err := lake.Look(t.Data)
-	if err != nil || l == nil {
-		return
-	}
-	files, err := l.Files()
-	if err != nil {
-		t.Logger.Error("drop page", "err", err)
-		return
-	}
-	if slices.ContainsFunc(files, func(f lake.File) bool { return f.ReadAt.After(known) || f.LastTurn().After(known) }) {
+	if at.After(known) && !at.Equal(t.looked) {
+		t.looked = at
 		t.changed()
 	}
 }

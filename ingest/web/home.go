@@ -4,10 +4,12 @@ import "net/http"
 
 // homeBody is the start page.
 type homeBody struct {
-	Limits    Limits
-	State     takerState
-	Held      []string // why the boards show an older run
-	Outlook   *outlook
+	Limits  Limits
+	State   takerState
+	Held    []string // why the boards show an older run
+	Outlook *outlook
+	// Questions counts what people have to look at.
+	Questions int64
 	Templates []templateLink
 	Recent    []fileLine
 	Board     *boardView
@@ -37,6 +39,12 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	if board != nil {
 		body.Board = p.tongue.draw(board)
 	}
+	conflicts, doubles, _, err := rd.openQuestions()
+	if err != nil {
+		s.failed(w, r, err)
+		return
+	}
+	body.Questions = conflicts.Total + int64(doubles.Total)
 	body.Outlook = s.outlook(p.tongue, board, rd.now)
 	p.Body = body
 	s.show(w, http.StatusOK, "home", p)

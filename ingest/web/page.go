@@ -26,7 +26,7 @@ var pages = func() map[string]*template.Template {
 	funcs := template.FuncMap{"moment": moment, "size": sizeText, "join": strings.Join}
 	frame := template.Must(template.New("frame.html").Funcs(funcs).ParseFS(pageFiles, "pages/frame.html", "pages/parts.html"))
 	out := make(map[string]*template.Template)
-	for _, name := range []string{"home", "receipt", "files", "file", "withdraw", "message"} {
+	for _, name := range []string{"home", "receipt", "files", "file", "withdraw", "questions", "message"} {
 		out[name] = template.Must(template.Must(frame.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
 	}
 	return out
@@ -171,6 +171,15 @@ type statePart struct {
 
 // Now shows on the page what the server is doing, and what held the last run.
 func (p *page) Now(s takerState, held []string) statePart { return statePart{p, s, held} }
+
+// saidPart shows what a file says.
+type saidPart struct {
+	Page   *page
+	Saying Saying
+}
+
+// Said shows on the page what a file says.
+func (p *page) Said(s Saying) saidPart { return saidPart{p, s} }
 
 // outlookPart shows what the boards will show.
 type outlookPart struct {

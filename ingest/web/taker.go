@@ -38,7 +38,9 @@ type taker struct {
 	yield   context.CancelFunc
 	// failures counts those to foresee the boards, which is not tried before later.
 	failures int
-	later    time.Time
+	// looked is the change of the lake that was last seen.
+	looked time.Time
+	later  time.Time
 }
 
 // takerState is what the pages say about the work under way.
@@ -100,7 +102,6 @@ func (s *Server) Run(ctx context.Context) {
 	defer clean.Stop()
 	var rest time.Time
 	var stuck []string
-	t.look()
 	for {
 		select {
 		case <-ctx.Done():
@@ -120,6 +121,7 @@ func (s *Server) Run(ctx context.Context) {
 			rest = time.Now().Add(restFor)
 		}
 		t.run(ctx)
+		t.look()
 		t.foresee(ctx)
 	}
 }

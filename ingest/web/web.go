@@ -15,6 +15,7 @@ import (
 
 	"firegrid/ingest"
 	"firegrid/ingest/dataset"
+	"firegrid/ingest/lake"
 )
 
 // Prefix is where the handler must be mounted.
@@ -52,6 +53,14 @@ type Options struct {
 	Effects func() map[string]Effect
 	// Runs are the published runs that are kept, the earliest first.
 	Runs func() []Run
+	// Conflicts and Doubles are what people have to look at, as of the last
+	// forecast; never nil.
+	Conflicts func(lang string) *Conflicts
+	Doubles   func(lang string) *Doubles
+	// Decide keeps what a person says of a pair, under the lock of the data
+	// folder. It fails with a *ContradictionError where it cannot be together
+	// with what was said before.
+	Decide func(ctx context.Context, id string, v lake.Verdict, by string) error
 	// RunNow makes the night's run. It fails with ErrHeld where nothing was
 	// published because a check held it back.
 	RunNow func(context.Context) error
@@ -164,6 +173,8 @@ func (s *Server) Handler() http.Handler {
 		mux.HandleFunc("POST "+Prefix+"files/{id}/"+path, s.turning(undo))
 	}
 	mux.HandleFunc("POST "+Prefix+"run", s.runNow)
+	mux.HandleFunc("GET "+Prefix+"questions", s.questions)
+	mux.HandleFunc("POST "+Prefix+"questions/{id}", s.decide)
 	mux.HandleFunc("GET "+Prefix+"marked/{id}", s.marked)
 	mux.HandleFunc("GET "+Prefix+"templates/{dataset}", s.template)
 	mux.HandleFunc("GET "+Prefix+"static/{name}", s.static)
