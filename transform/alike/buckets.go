@@ -117,3 +117,15 @@ func (f *finder) compareUnplaced() {
 		}
 	}
 }
+
+// compareCalled holds units against those that bear a name which some ledger
+// gives with their number.
+func (f *finder) compareCalled() {
+	for i, u := range f.units {
+		for _, name := range u.also {
+			if fits := f.byName[name]; len(fits) == 1 && fits[0] != i {
+				f.offer(i, fits[0], AlsoCalled)
+			}
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 
 	"firegrid/ingest/lake"
@@ -15,29 +16,41 @@ type Reason int
 
 // The reasons.
 const (
-	SameName  Reason = iota // one name in one township, two numbers
-	SameCore                // the same but for places and the form of the company
-	SameAt                  // names much alike at one address
-	Contained               // one name is the beginning or the end of the other
-	OneApart                // one character differs
+	AlsoCalled Reason = iota // another ledger gives the number of one the name of the other
+	SameName                 // one name in one township, two numbers
+	SameCore                 // the same but for places and the form of the company
+	SameAt                   // names much alike at one address
+	Contained                // one name is the beginning or the end of the other
+	OneApart                 // one character differs
 	notAlike
 )
 
 var says = [...]published.Text{
-	SameName:  {ZH: "名称和乡镇街道相同，单位编号不同", EN: "same name and township, another number"},
-	SameCore:  {ZH: "去掉地名和公司后缀后名称相同", EN: "same name but for places and the form of the company"},
-	SameAt:    {ZH: "地址相同，名称相近", EN: "same address, names much alike"},
-	Contained: {ZH: "一个名称包含另一个", EN: "one name contains the other"},
-	OneApart:  {ZH: "名称只差一个字", EN: "names differ in one character"},
+	AlsoCalled: {ZH: "另一本台账用这个名称登记了同一编号", EN: "another ledger gives the same number this name"},
+	SameName:   {ZH: "名称和乡镇街道相同，单位编号不同", EN: "same name and township, another number"},
+	SameCore:   {ZH: "去掉地名和公司后缀后名称相同", EN: "same name but for places and the form of the company"},
+	SameAt:     {ZH: "地址相同，名称相近", EN: "same address, names much alike"},
+	Contained:  {ZH: "一个名称包含另一个", EN: "one name contains the other"},
+	OneApart:   {ZH: "名称只差一个字", EN: "names differ in one character"},
 }
 
-var codes = [...]string{"same_name", "same_core", "same_address", "contained", "one_apart"}
+var codes = [...]string{"also_called", "same_name", "same_core", "same_address", "contained", "one_apart"}
 
 // Says tells the reason to people.
 func (r Reason) Says() published.Text { return says[r] }
 
 // MarshalText gives the reason's code.
 func (r Reason) MarshalText() ([]byte, error) { return []byte(codes[r]), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (r *Reason) UnmarshalText(code []byte) error {
+	at := slices.Index(codes[:], string(code))
+	if at < 0 {
+		return fmt.Errorf("%q is no reason", code)
+	}
+	*r = Reason(at)
+	return nil
+}
 
 // Pair is two units that may be one.
 type Pair struct {
@@ -71,6 +84,7 @@ func Find(mentions []Mention, places []string, decisions []lake.Decision) Found 
 	}
 	f.compareBuckets()
 	f.compareUnplaced()
+	f.compareCalled()
 	return Found{Pairs: f.pairs(), Crowded: f.crowded}
 }
 

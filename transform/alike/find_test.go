@@ -1,6 +1,7 @@
 package alike
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,6 +66,9 @@ func TestPairsThatAreOffered(t *testing.T) {
 		"a registration whose core two units have": {
 			[]Mention{on(1, unit("A1", "绍兴市新世纪宾馆", "塔山街道")), on(1, unit("A2", "绍兴市新世纪宾馆", "府山街道")),
 				in("registrations", lake.Unit{Name: "新世纪宾馆", Norm: "新世纪宾馆"})}, nil},
+		"another ledger knows the number by that name": {
+			[]Mention{on(1, unit("A1", "绍兴饭店", "塔山街道")), in("registrations", lake.Unit{No: "A1", Name: "国商大厦", Norm: "国商大厦"}), in("inspections", unit("", "国商大厦", "塔山街道"))},
+			[]string{"A1 绍兴饭店 =  国商大厦: also_called"}},
 		"another township": {
 			[]Mention{on(1, unit("A1", "绍兴市新世纪宾馆", "塔山街道")), on(1, unit("", "新世纪宾馆", "府山街道"))}, nil},
 		"on no list": {
@@ -95,6 +99,11 @@ func TestPairsThatAreOffered(t *testing.T) {
 				if p.Says.ZH == "" || p.Says.EN == "" || len(p.ID) != 10 {
 					t.Errorf("%+v", p)
 				}
+			}
+			asJSON, err := json.Marshal(found.Pairs)
+			var back []Pair
+			if err != nil || json.Unmarshal(asJSON, &back) != nil || !slices.Equal(pairs(found), pairs(Found{Pairs: back})) {
+				t.Errorf("as JSON: %s, %v", asJSON, err)
 			}
 			slices.Reverse(c.mentions)
 			again := Find(c.mentions, places, nil)

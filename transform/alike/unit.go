@@ -28,7 +28,8 @@ type Unit struct {
 	Uses    []Use  `json:"uses"`   // the rows that name it, by dataset
 
 	first time.Time
-	group int // of units that are the same by decision; -1 if none
+	also  []string // names that other ledgers give its number
+	group int      // of units that are the same by decision; -1 if none
 }
 
 // Use is how many rows of a dataset name a unit.
@@ -66,7 +67,7 @@ func gather(mentions []Mention) *registry {
 			continue // nobody can say which unit it means, and nobody is asked
 		}
 		r.units[at].take(m)
-		r.name(m.Norm, at)
+		r.name(m, at)
 	}
 	return r
 }
@@ -101,10 +102,16 @@ func (r *registry) add(m *Mention) int {
 	return at
 }
 
-// name lets a unit be found by a name.
-func (r *registry) name(norm string, at int) {
-	if !slices.Contains(r.byName[norm], at) {
-		r.byName[norm] = append(r.byName[norm], at)
+// name lets a unit be found by a name, as rows without a number are matched:
+// where it is on a list, by the names that lists give it.
+func (r *registry) name(m *Mention, at int) {
+	u := r.units[at]
+	switch {
+	case slices.Contains(r.byName[m.Norm], at):
+	case u.Listed && !m.Listed:
+		u.also = append(u.also, m.Norm)
+	default:
+		r.byName[m.Norm] = append(r.byName[m.Norm], at)
 	}
 }
 
