@@ -6,6 +6,10 @@ import "slices"
 func coverageBoard() board {
 	return board{
 		key: "coverage", title: titles["coverage"], places: true, rounds: true,
+		guide: text{
+			"上方选县市区、大队，全板跟着变。地图按覆盖率着色，和右边的表是同一组数。左下的名单就是还要去做的乡镇街道，空了即全部建成。“已帮扶指导”与“已网格化”分别计，受过指导的不一定已建大网格。",
+			"Choose county and brigade at the top. The map is coloured by coverage, the same figures as in the tables beside it. The list below on the left is what is still to be done; when it is empty, all is covered. Guided and with a grid are counted apart: a township may have been guided before it has a large grid.",
+		},
 		help: text{"哪些乡镇街道建了网格、受过帮扶指导，哪些还没有。", "Which townships have a grid and were guided, and which not yet."},
 		panels: slices.Concat(coverageNumbers(), []panel{
 			countyMap(10, 14), coverageTable(county, "county"), coverageTable(brigade, "brigade"),

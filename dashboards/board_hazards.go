@@ -6,6 +6,10 @@ import "slices"
 func hazardsBoard() board {
 	return board{
 		key: "hazards", title: titles["hazards"], places: true, rounds: true,
+		guide: text{
+			"第一行是处数，第二行是比率与目标。“整改销案”只认当场改正、复查合格和销案；台账写“已整改”而没有复查合格的在“报称已整改”里，仍算未闭环，期限过了也算逾期，所以先催复查。“首次复查合格率”看第一次去就合格的有多少。“每月督改”与通报口径一致：当月整改 ÷ 当月发现，可以超过 100%，不要与整改率相比。",
+			"The first line counts, the second compares ratios with targets. Rectified means put right on the spot, passed by a review, or closed; a ledger that says 已整改 without a passed review is among the reported ones, which are still open and may be overdue: have them reviewed first. The first-review rate says how many passed at once. The monthly rate is that of the bulletins: rectified in the month over found in the month. It can exceed 100 % and is no rectification rate.",
+		},
 		help: text{"隐患的发现、整改、复查和逾期，按县市区、大队、场所和等级。", "Hazards found, rectified, reviewed and overdue, by county, brigade, place and severity."},
 		panels: slices.Concat(hazardNumbers(), hazardRatios(),
 			[]panel{hazardTrend(), openByAge(), dueSoon(), unreviewed(), firstReviews()},

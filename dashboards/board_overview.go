@@ -10,6 +10,10 @@ func overview() board {
 	panels = append(panels, overviewTrend(), silence(8, 10))
 	return board{
 		key: "overview", title: titles["overview"], rounds: true, panels: panels,
+		guide: text{
+			"先看第一行：数据截至哪一天，最近一次运行是否成功；不是今天的数据，下面的数就不是今天的。再看八项指标：大数字的底色说达标没有，右边是目标和七天、三十天的变化。哪项是红的，点数字看是哪些行，或打开那一块的详细看板。排名看差在哪里，走势看是在变好还是变坏，竖线是每轮蹲点开始的日子。最后看哪个大队很久没有报送：它的数字停在那一天。",
+			"First the top line: of which day the figures are, and whether the last run succeeded; if they are not of today, nothing below is. Then the eight figures: the colour says whether the target is met, and beside it stand the target and the change in seven and thirty days. A click on a red one leads to its rows, or to its own board. The rankings show where it lacks, the trend whether it gets better; the vertical marks are the days on which the rounds of visits began. Last, who has sent nothing for long: those figures stand still.",
+		},
 		help: text{"一屏看清：八项主要指标与目标、变化、排名、走势和报送情况。", "One screen: the eight main figures with targets, changes, rankings, trends and who has sent nothing."},
 	}
 }

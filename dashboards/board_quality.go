@@ -10,6 +10,10 @@ import (
 func qualityBoard() board {
 	return board{
 		key: "quality", title: titles["quality"],
+		guide: text{
+			"数字可信不可信，看这里。先看数据时龄和最近一次运行；“被核对拦下”时看板停在上一次好的运行，不会显示错数。再看谁的行退回得多、因为什么：这些行没有计入任何数字。“缺日期的行”补上日期再报即可计入。",
+			"Whether the figures can be trusted. First the age of the data and the last run: when it was held, the boards stay on the last good run and show no wrong number. Then whose rows were returned, and why: they are in no figure. Rows without their date count once the date is filled in and the workbook sent again.",
+		},
 		help: text{"数字从哪里来、缺了什么、每晚算得怎样。", "What the figures stand on: what came, what was missing, how the nights went."},
 		panels: slices.Concat(runNumbers(), []panel{
 			fileTable(), rowTable(), reasonTable(), datasetTable(), undated(), silence(12, 9), stages(), stageTrend(),

@@ -6,6 +6,10 @@ import "slices"
 func unitsBoard() board {
 	return board{
 		key: "units", title: titles["units"], places: true, rounds: true,
+		guide: text{
+			"户籍化分市级、县级看，各有各的目标。“建档率”只算当年名册上的单位，“消防基础档案”是所有档案的份数，两者不能相除。检查覆盖率看近一年内查过没有，查几次都只算一家；年初名册换新时会变。",
+			"Registration is read by level, each with its own target. The archive rate counts the units of the year's list only, the archives count all of them: do not divide one by the other. Inspection looks at the trailing year, and counts a unit once however often it was inspected; it moves when the year's new list comes.",
+		},
 		help:   text{"重点单位的户籍化、三项备案、档案、预警和检查。", "Key units: registration, the three filings, archives, warnings and inspection."},
 		panels: slices.Concat(unitNumbers(), []panel{filings(), warnings(), inspectedByClass(), unitTable(), filingTable(), warningTable(), unitTrend()}),
 	}

@@ -9,6 +9,10 @@ import (
 func visitsBoard() board {
 	return board{
 		key: "visits", title: titles["visits"], brigs: true, rounds: true,
+		guide: text{
+			"先看两张矩阵：大队 × 轮次看哪一轮没做全，大队 × 任务看哪一项总没做，红格就是要追的。“完成率”按次数算，可以超过 100%；“落实率”每项任务只算一次，更能看出漏项。到位率看四个部门是否都派了人。党委成员是谁，点数字在明细里看。",
+			"The two matrices first: brigade by round shows which round was left incomplete, brigade by duty which duty is always missed; red cells are to be followed up. Done counts times and can exceed 100 %; met counts each duty once and shows what was left out. Attendance says whether all four departments sent somebody. Who the members are stands in the rows behind a click.",
+		},
 		help: text{"五轮下基层蹲点：每轮、每个大队、每项任务做了没有，干部到位情况，活动与抽查。", "Five rounds of visits: what was done in each round, brigade and duty, who came, activities and spot checks."},
 		panels: slices.Concat(visitNumbers(), activityNumbers(), []panel{
 			roundMatrix(), dutyMatrix(), dutyNorms(), attendance(), dutyDetail(), activityTable(), spotTable(), activityTrend(),

@@ -19,6 +19,7 @@ type board struct {
 	key    string // of the uid and the file name
 	title  text
 	help   text
+	guide  text // how a leader reads it, for the documents
 	places bool // county and brigade can be chosen
 	brigs  bool // a brigade can be chosen
 	rounds bool // the campaign's rounds are marked on the trends

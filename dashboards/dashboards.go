@@ -25,6 +25,17 @@ type Board struct {
 	FileName string // within the folder of the language, such as overview.json
 	JSON     []byte // the same for the same options
 	Queries  []Query
+
+	Help   string      // what the board shows, in a sentence
+	Guide  string      // how a leader reads it
+	Panels []Described // in the order of the board; what only stands beside a number is left out
+}
+
+// Described is a panel in words.
+type Described struct {
+	Section     bool // a heading; then there is no description
+	Title       string
+	Description string
 }
 
 // Query is one question that a board puts to Prometheus.
@@ -68,9 +79,21 @@ func Build(o Options) ([]Board, error) {
 		}
 		all = append(all, Board{
 			UID: *d.Uid, Title: *d.Title, FileName: spec.key + ".json", JSON: raw, Queries: queriesOf(d),
+			Help: spec.help.in(o.Lang), Guide: spec.guide.in(o.Lang), Panels: b.describe(spec.panels),
 		})
 	}
 	return all, nil
+}
+
+// describe puts panels into words.
+func (b *builder) describe(panels []panel) []Described {
+	var all []Described
+	for _, p := range panels {
+		if !p.clear {
+			all = append(all, Described{Section: p.section, Title: p.title.in(b.Lang), Description: p.help.in(b.Lang)})
+		}
+	}
+	return all
 }
 
 // boards are all boards, in the order in which they are read.

@@ -91,7 +91,7 @@ func (s beside) panel(width, height uint32) panel {
 	}
 	p := panel{
 		kind: "stat", width: width, height: height, clear: true,
-		title: text{s.of.zh + "：目标与变化", s.of.en + ": target and change"},
+		title: text{s.of.zh + "：目标与变化", "Target and change"},
 		help: text{
 			"目标：目标任务表中的目标值。较7天前、较30天前：当前值减去7天、30天前的值，比率以百分点计；绿色为向好，红色为变差。当时没有数据的写“无数据”。",
 			"Target: as in the table of targets. vs 7 and 30 days ago: the value now less the value then, for ratios in percentage points; green is for the better, red for the worse. No data where there was none then.",

@@ -35,7 +35,7 @@ func table(title, help text, width, height uint32, keys []key, columns []column)
 			ShowHeader: true, CellHeight: cog.ToPtr(common.TableCellHeightSm),
 			SortBy: []common.TableSortByFieldState{},
 		},
-		custom: map[string]any{"align": "auto", "filterable": false, "cellOptions": map[string]any{"type": "auto"}},
+		custom: map[string]any{"align": "auto", "filterable": false, "wrapHeaderText": true, "cellOptions": map[string]any{"type": "auto"}},
 	}
 	for i, c := range columns {
 		p.queries = append(p.queries, query{ref: ref(i), expr: c.expr, table: true})

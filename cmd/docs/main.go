@@ -1,6 +1,6 @@
 // Command docs writes what is made from the program itself: the metrics from
 // the measures' declarations, the problems from the reader's, the alerts from
-// their rules, and the boards.
+// their rules, the boards, and how to read them.
 package main
 
 import (
@@ -18,7 +18,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: docs DOCS BOARDS")
 		os.Exit(2)
 	}
-	if err := errors.Join(write(os.Args[1]), boards(os.Args[2])); err != nil {
+	if err := errors.Join(write(os.Args[1]), leaders(os.Args[1]), boards(os.Args[2])); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
