@@ -14,6 +14,18 @@ import (
 
 // readOne reads one archived file and commits its record.
 func (b *batch) readOne(ctx context.Context, c *claim) (FileResult, error) {
+	f, err := b.read(ctx, c)
+	if err != nil {
+		return FileResult{}, err
+	}
+	if err := b.lake.Commit(f); err != nil {
+		return FileResult{}, err
+	}
+	return fileResult(f, c.again != nil), nil
+}
+
+// read reads one archived file, writes its rows and gives its record.
+func (b *batch) read(ctx context.Context, c *claim) (*lake.File, error) {
 	f := b.newRecord(c)
 	w := b.lake.NewWriter(lake.Lineage{
 		FileID: f.ID, FileName: f.Name, Reading: f.Reading, ReceivedAt: f.ReceivedAt, ModifiedAt: f.ModifiedAt,
@@ -21,10 +33,10 @@ func (b *batch) readOne(ctx context.Context, c *claim) (FileResult, error) {
 	rep, err := b.parse(ctx, c, f, w)
 	if err != nil {
 		w.Abort()
-		return FileResult{}, err
+		return nil, err
 	}
 	if f.Parts, f.Problems, err = w.Finish(); err != nil {
-		return FileResult{}, err
+		return nil, err
 	}
 	f.ByReference = w.ByReference || b.byName(rep)
 	f.ProblemCounts = w.Counts
@@ -32,10 +44,7 @@ func (b *batch) readOne(ctx context.Context, c *claim) (FileResult, error) {
 		f.Sheets = rep.Sheets
 	}
 	f.Outcome = outcome(f, w)
-	if err := b.lake.Commit(f); err != nil {
-		return FileResult{}, err
-	}
-	return fileResult(f, c.again != nil), nil
+	return f, nil
 }
 
 func (b *batch) newRecord(c *claim) *lake.File {

@@ -2,11 +2,7 @@ package transform
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -114,8 +110,8 @@ func (w *Warehouse) loadBatch(ctx context.Context, l *lake.Lake, batch []lake.Fi
 	for _, f := range batch {
 		for _, p := range f.Parts {
 			s := source{path: l.Path(p), file: f.Name, part: p}
-			if err := s.check(); err != nil {
-				return 0, err
+			if err := l.CheckPart(p); err != nil {
+				return 0, fmt.Errorf("rows of %s: %w", f.Name, err)
 			}
 			parts[p.Dataset] = append(parts[p.Dataset], s)
 		}
@@ -144,25 +140,6 @@ func (w *Warehouse) loadBatch(ctx context.Context, l *lake.Lake, batch []lake.Fi
 type source struct {
 	path, file string // the Parquet file, and the workbook it was made of
 	part       lake.Part
-}
-
-// check holds a part against what the lake knows of it: Parquet itself does
-// not notice a flipped bit.
-func (s *source) check() error {
-	f, err := os.Open(s.path)
-	if err != nil {
-		return fmt.Errorf("rows of %s: %w", s.file, err)
-	}
-	defer f.Close()
-	sum := sha256.New()
-	size, err := io.Copy(sum, f)
-	if err != nil {
-		return fmt.Errorf("rows of %s: %w", s.file, err)
-	}
-	if size != s.part.Size || hex.EncodeToString(sum.Sum(nil)) != s.part.SHA256 {
-		return fmt.Errorf("rows of %s: %s is damaged: its size or SHA-256 is not what the lake recorded", s.file, s.path)
-	}
-	return nil
 }
 
 // insert copies the rows of parts into a raw table.

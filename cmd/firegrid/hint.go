@@ -25,6 +25,7 @@ func (a *app) hint(err error) (what, try string) {
 	var notEmpty *backup.NotEmptyError
 	var pair *transform.UnknownPairError
 	var against *transform.ContradictionError
+	var broken *lake.DamageError
 	var ref *ingest.RefError
 	var there *exporter.HistoryThereError
 	var drift *transform.DriftError
@@ -40,6 +41,9 @@ func (a *app) hint(err error) (what, try string) {
 	case errors.As(err, &damage):
 		what = fmt.Sprintf(a.t("备份已损坏，什么也没有动：%s", "the backup is damaged, nothing was touched: %s"), strings.Join(damage.Paths, ", "))
 		try = a.t("换一次更早的备份；firegrid backup --verify 可核对全部备份", "an earlier backup; firegrid backup --verify checks them all")
+	case errors.As(err, &broken):
+		what = fmt.Sprintf(a.t("%s 已损坏：%s", "%s is damaged: %s"), broken.Path, broken.Why)
+		try = "firegrid doctor --repair --data " + a.data
 	case errors.As(err, &notEmpty):
 		what = fmt.Sprintf(a.t("%s 不是空的，里面有 %s", "%s is not empty, it has %s"), notEmpty.Data, notEmpty.Found)
 		try = a.t("换一个空文件夹，或加 --replace（原有的内容移到一边，不会删除）", "an empty folder, or --replace: what is there is put aside, not deleted")

@@ -30,7 +30,10 @@ func (l *Lake) Path(p Part) string { return filepath.Join(l.dir, filepath.FromSl
 
 // Files lists every record in the order in which later files win: by the time
 // received, then the file's own time, then its name.
-func (l *Lake) Files() ([]File, error) {
+func (l *Lake) Files() ([]File, error) { return l.FilesBut(nil) }
+
+// FilesBut is Files without those that leave names by their ids.
+func (l *Lake) FilesBut(leave func(id string) bool) ([]File, error) {
 	entries, err := os.ReadDir(filepath.Join(l.dir, "files"))
 	if err != nil {
 		return nil, fmt.Errorf("list lake: %w", err)
@@ -38,7 +41,7 @@ func (l *Lake) Files() ([]File, error) {
 	files := make([]File, 0, len(entries))
 	for _, e := range entries {
 		id, ok := strings.CutSuffix(e.Name(), ".json")
-		if !ok || strings.HasPrefix(id, ".") {
+		if !ok || strings.HasPrefix(id, ".") || leave != nil && leave(id) {
 			continue
 		}
 		f, err := l.File(id)
@@ -71,9 +74,12 @@ func (l *Lake) File(id string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read record: %w", err)
 	}
+	if sealBroken(b) {
+		return nil, &DamageError{path, "it is not as it was written"}
+	}
 	f := new(File)
 	if err := json.Unmarshal(b, f); err != nil {
-		return nil, fmt.Errorf("record %s is damaged: %w", path, err)
+		return nil, &DamageError{path, err.Error()}
 	}
 	return f, nil
 }
@@ -83,7 +89,7 @@ func (l *Lake) recordPath(id string) string { return filepath.Join(l.dir, "files
 // Commit writes the record. The parts it names must already be in place.
 // After it returns, the file counts, also after a power cut.
 func (l *Lake) Commit(f *File) error {
-	b, err := json.MarshalIndent(f, "", " ")
+	b, err := sealed(f)
 	if err != nil {
 		return err
 	}
@@ -100,7 +106,7 @@ func (l *Lake) Commit(f *File) error {
 			return err
 		}
 	}
-	return WriteFile(l.recordPath(f.ID), append(b, '\n'))
+	return WriteFile(l.recordPath(f.ID), b)
 }
 
 // Look opens the lake of a data folder for reading only; it gives nil where
