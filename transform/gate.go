@@ -43,7 +43,7 @@ type comparison struct {
 	samples []published.Sample
 	files   []lake.File
 	titles  map[string]dataset.Title
-	changes []fileChange
+	changes []FileChange
 
 	// shown is nil where there is none, or none that can be read.
 	shown *published.Run
@@ -72,7 +72,7 @@ func (r *run) compare(m published.Manifest, files []lake.File) (*comparison, err
 	if c.shown != nil {
 		shown = c.shown.Manifest.Inputs
 	}
-	c.changes = changesSince(shown, files)
+	c.changes = FilesBetween(shown, &m, files)
 	return c, nil
 }
 
@@ -113,7 +113,7 @@ func (c *comparison) rosterShrank() []Finding {
 			EN: fmt.Sprintf("the roster has %v townships, the boards show %v", after, before),
 		},
 	}
-	f.Files, f.More = causes(c.changes, func(ch *fileChange) bool { return ch.before["townships"]+ch.after["townships"] > 0 })
+	f.Files, f.More = causes(c.changes, func(ch *FileChange) bool { return ch.Before["townships"]+ch.After["townships"] > 0 })
 	return []Finding{f}
 }
 
@@ -142,7 +142,7 @@ func (c *comparison) rowsFell() []Finding {
 				EN: fmt.Sprintf("%s: rows that count fell from %d to %d, by %s%% (limit %s%%)", t.EN, before, after, short(fell), short(c.RowsFellPercent)),
 			},
 		}
-		f.Files, f.More = causes(c.changes, func(ch *fileChange) bool { return ch.after[name] < ch.before[name] })
+		f.Files, f.More = causes(c.changes, func(ch *FileChange) bool { return ch.After[name] < ch.Before[name] })
 		all = append(all, f)
 	}
 	return all
@@ -175,7 +175,7 @@ func (c *comparison) rowsRejected() []Finding {
 				EN: fmt.Sprintf("%s: %d of %d new rows were returned, %s%% (limit %s%%)", t.EN, n.Returned, n.Taken+n.Returned, short(share), short(c.RowsRejectedPercent)),
 			},
 		}
-		f.Files, f.More = causes(c.changes, func(ch *fileChange) bool { return ch.rows()[name].Returned > 0 })
+		f.Files, f.More = causes(c.changes, func(ch *FileChange) bool { return ch.rows()[name].Returned > 0 })
 		all = append(all, f)
 	}
 	return all
@@ -203,7 +203,7 @@ func short(v float64) string {
 
 // blame adds to a finding that has no files those that changed in what it reads.
 func (c *comparison) blame(f *Finding, datasets []string) {
-	f.Files, f.More = causes(c.changes, func(ch *fileChange) bool {
-		return slices.ContainsFunc(datasets, func(name string) bool { return ch.before[name]+ch.after[name] > 0 })
+	f.Files, f.More = causes(c.changes, func(ch *FileChange) bool {
+		return slices.ContainsFunc(datasets, func(name string) bool { return ch.Before[name]+ch.After[name] > 0 })
 	})
 }

@@ -2,24 +2,27 @@ package transform
 
 import (
 	"slices"
+	"time"
 
 	"firegrid/ingest/lake"
 	"firegrid/ingest/returned"
 	"firegrid/transform/published"
 )
 
-// fileChange is a file that is other than in an earlier run.
-type fileChange struct {
+// FileChange is a file that is other than in an earlier run.
+type FileChange struct {
 	published.Cause
+	// Before and After are the rows by dataset that the file gave in either.
+	Before map[string]int64 `json:"before,omitempty"`
+	After  map[string]int64 `json:"after,omitempty"`
+
 	file *lake.File // nil where the lake has no record of it
-	// before and after are the rows by dataset that the file gave and gives.
-	before, after map[string]int64
 	// superseded: a later file of the same ledger has come.
 	superseded bool
 }
 
 // rows are the rows of a file that counts now, taken and returned.
-func (c *fileChange) rows() map[string]published.RowCount {
+func (c *FileChange) rows() map[string]published.RowCount {
 	if c.file == nil || c.file.RetractedAt != nil || c.superseded {
 		return nil
 	}
@@ -49,36 +52,30 @@ func inputs(files []lake.File) []published.Input {
 	return all
 }
 
-// changesSince lists the files that are not as they were in an earlier run,
-// the latest received first.
-func changesSince(shown []published.Input, files []lake.File) []fileChange {
-	had := make(map[string]int, len(shown)) // readings
-	for _, i := range shown {
-		had[i.File()] = i.Reading()
-	}
-	var all []fileChange
+// FilesBetween lists the files that are not the same in two runs, by what one
+// was made of and the manifest of the other, the latest received first. files are those of the lake, in their order.
+func FilesBetween(before []published.Input, after *published.Manifest, files []lake.File) []FileChange {
+	had, has := readings(before), readings(after.Inputs)
+	var all []FileChange
 	later := make(map[string]bool) // ledgers of which a later file has come
 	for i := len(files) - 1; i >= 0; i-- {
 		f := &files[i]
 		id := published.ShortID(f.ID)
-		reading, was := had[id]
+		was, is := had[id], has[id]
 		delete(had, id)
-		c := fileChange{Cause: published.Cause{File: id, Name: f.Name}, file: f, superseded: later[returned.FileName(f.Name)]}
-		if f.RetractedAt == nil {
+		c := FileChange{Cause: published.Cause{File: id, Name: f.Name}, file: f, superseded: later[returned.FileName(f.Name)]}
+		if is > 0 {
 			later[returned.FileName(f.Name)] = true
-			c.after = partRows(f, f.Reading)
 		}
-		if was {
-			c.before = partRows(f, reading)
-		}
+		c.Before, c.After = partRows(f, was), partRows(f, is)
 		switch {
-		case was && f.RetractedAt != nil:
-			c.Change = published.ChangeRetracted
-		case was && f.Reading != reading:
-			c.Change = published.ChangeReread
-		case was || f.RetractedAt != nil:
+		case was == is:
 			continue
-		case len(f.Withdrawals) > 0:
+		case is == 0:
+			c.Change = published.ChangeRetracted
+		case was > 0:
+			c.Change = published.ChangeReread
+		case restoredBy(f, after.FinishedAt):
 			c.Change = published.ChangeRestored
 		default:
 			c.Change = published.ChangeNew
@@ -86,16 +83,31 @@ func changesSince(shown []published.Input, files []lake.File) []fileChange {
 		all = append(all, c)
 	}
 	for _, id := range sortedKeys(had) {
-		all = append(all, fileChange{Cause: published.Cause{File: id, Name: id, Change: published.ChangeGone}})
+		all = append(all, FileChange{Cause: published.Cause{File: id, Name: id, Change: published.ChangeGone}})
+	}
+	return all
+}
+
+// restoredBy reports that a withdrawal of the file had been undone by a moment.
+func restoredBy(f *lake.File, at time.Time) bool {
+	return slices.ContainsFunc(f.Withdrawals, func(w lake.Withdrawal) bool { return w.UndoneAt != nil && !w.UndoneAt.After(at) })
+}
+
+// readings gives the reading of each file by the beginning of its id.
+func readings(inputs []published.Input) map[string]int {
+	all := make(map[string]int, len(inputs))
+	for _, i := range inputs {
+		all[i.File()] = i.Reading()
 	}
 	return all
 }
 
 // partRows are the rows by dataset that one reading of a file gave.
 func partRows(f *lake.File, reading int) map[string]int64 {
-	rows := make(map[string]int64)
+	var rows map[string]int64
 	for _, r := range f.Readings() {
 		if r.Reading == reading {
+			rows = make(map[string]int64)
 			for _, p := range r.Parts {
 				rows[p.Dataset] += p.Rows
 			}
@@ -108,7 +120,7 @@ func partRows(f *lake.File, reading int) map[string]int64 {
 const shownCauses = 5
 
 // causes names the changed files that fit; what went before what came.
-func causes(changes []fileChange, fits func(*fileChange) bool) (files []published.Cause, more int) {
+func causes(changes []FileChange, fits func(*FileChange) bool) (files []published.Cause, more int) {
 	for _, came := range []bool{false, true} {
 		for i := range changes {
 			c := &changes[i]

@@ -100,6 +100,9 @@ func (l *Lake) Decisions() ([]Decision, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !l.known.IsZero() {
+			d.Verdicts = slices.DeleteFunc(d.Verdicts, func(r Ruling) bool { return r.At.After(l.known) })
+		}
 		all = append(all, *d)
 	}
 	slices.SortFunc(all, func(a, b Decision) int { return strings.Compare(a.ID, b.ID) })

@@ -9,10 +9,14 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"time"
 )
 
 // Lake is the folder of records and rows under the data folder.
-type Lake struct{ dir string }
+type Lake struct {
+	dir   string
+	known time.Time // what came later is not seen; zero is now
+}
 
 // Open opens the lake of a data folder, making its folders if they are missing.
 func Open(data string) (*Lake, error) {
@@ -48,7 +52,9 @@ func (l *Lake) FilesBut(leave func(id string) bool) ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, *f)
+		if !l.unknown(f) {
+			files = append(files, *f)
+		}
 	}
 	sort.Slice(files, func(i, j int) bool { return files[i].before(&files[j]) })
 	return files, nil
