@@ -15,10 +15,10 @@ func ledgerAlerts() []alert {
 			description: text{"乡镇街道名册上有 {{ $labels.brigade }}，但从未收到过它的台账。", "The roster knows {{ $labels.brigade }}, but no workbook of it has ever come."},
 			todo:        call},
 		{name: "FiregridRejectedRowsHigh", wait: "1m", severity: warning,
-			expr: `sum by (dataset) (firegrid_rows{outcome="returned"}) / (sum by (dataset) (firegrid_rows) > 0) > 0.05` +
-				` and on (dataset) sum by (dataset) (firegrid_rows{outcome="returned"}) >= 10`,
-			summary:     text{"台账 {{ $labels.dataset }} 退回的行太多", "many rows of {{ $labels.dataset }} are returned"},
-			description: text{"{{ $labels.dataset }} 收到的行有 {{ $value | humanizePercentage }} 被退回，没有计入数字。", "{{ $value | humanizePercentage }} of the rows of {{ $labels.dataset }} went back and are in no figure."},
+			expr: `sum by (brigade) (firegrid_rows{outcome="returned"}) / (sum by (brigade) (firegrid_rows) > 0) > 0.05` +
+				` and on (brigade) sum by (brigade) (firegrid_rows{outcome="returned"}) >= 10`,
+			summary:     text{"{{ $labels.brigade }} 退回的行太多", "many rows of {{ $labels.brigade }} are returned"},
+			description: text{"{{ $labels.brigade }} 报来的行有 {{ $value | humanizePercentage }} 被退回，没有计入数字。", "{{ $value | humanizePercentage }} of the rows that {{ $labels.brigade }} sent went back and are in no figure."},
 			todo:        text{"查看 returned 文件夹里标好的表；若是栏目写法不同，在 firegrid.yaml 里补充。", "See the marked workbooks in the folder returned; where headings differ, add them to firegrid.yaml."}},
 		{name: "FiregridFoundFell", wait: "15m", severity: warning,
 			expr:        `sum(firegrid_hazards_found) / (sum(last_over_time(firegrid_hazards_found[25h] offset 1d)) > 0) < 0.98`,

@@ -35,21 +35,25 @@ func promtool(t *testing.T, args ...string) {
 	}
 }
 
-// TestAlerts lets promtool play the worlds of testdata/alerts.yml.
+// TestAlerts lets promtool play the worlds of testdata.
 func TestAlerts(t *testing.T) {
 	path, _ := written(t, Options{})
-	worlds, err := os.ReadFile("testdata/alerts.yml")
-	if err != nil {
-		t.Fatal(err)
+	var all strings.Builder
+	for _, name := range []string{"alerts.yml", "alerts_days.yml"} {
+		worlds, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		beside := filepath.Join(filepath.Dir(path), name)
+		if err := os.WriteFile(beside, worlds, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		promtool(t, "test", "rules", beside)
+		all.Write(worlds)
 	}
-	beside := filepath.Join(filepath.Dir(path), "alerts.yml")
-	if err := os.WriteFile(beside, worlds, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	promtool(t, "test", "rules", beside)
 	for _, name := range Alerts() {
-		if !strings.Contains(string(worlds), `{alertname="`+name+`"`) {
-			t.Errorf("%s fires in no world of testdata/alerts.yml", name)
+		if !strings.Contains(all.String(), `{alertname="`+name+`"`) {
+			t.Errorf("%s fires in no world of testdata", name)
 		}
 	}
 }
