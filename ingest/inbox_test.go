@@ -228,7 +228,6 @@ func TestArchive(t *testing.T) {
 func TestFileSwappedForALink(t *testing.T) {
 	old := time.Now().Add(-time.Hour)
 	secret := filepath.Join(t.TempDir(), "诸暨", "7月.csv")
-	put(t, secret, "secret", old)
 	for what, swap := range map[string]func(path string) error{
 		"a link":       func(path string) error { return errors.Join(os.Remove(path), os.Symlink(secret, path)) },
 		"a linked dir": func(path string) error { return errors.Join(os.RemoveAll(filepath.Dir(path)), os.Symlink(filepath.Dir(secret), filepath.Dir(path))) },
@@ -237,6 +236,7 @@ func TestFileSwappedForALink(t *testing.T) {
 	} {
 		data := t.TempDir()
 		path := filepath.Join(data, "inbox", "诸暨", "7月.csv")
+		put(t, secret, "secret", old) // anew, since one swap takes it away
 		put(t, path, "public", old)
 		ready, _, err := listInbox(filepath.Join(data, "inbox"), time.Now())
 		if err != nil || len(ready) != 1 {

@@ -50,7 +50,7 @@ type comparison struct {
 }
 
 // compare gathers what the gates look at. A shown run that cannot be read is no
-// reason to keep a sound one back; it is told in a note.
+// reason to keep a sound one back; it is told all the same.
 func (r *run) compare(m published.Manifest, files []lake.File) (*comparison, error) {
 	c := &comparison{Gates: r.Gates, next: m, samples: r.result.Samples, files: files, titles: make(map[string]dataset.Title)}
 	contracts, err := dataset.Contracts(nil)
@@ -66,7 +66,10 @@ func (r *run) compare(m published.Manifest, files []lake.File) (*comparison, err
 	case errors.Is(err, fs.ErrPermission):
 		return nil, err
 	case err != nil:
-		r.result.Notes = append(r.result.Notes, fmt.Sprintf("the run on the boards cannot be read, so nothing is compared with it: %v", err))
+		r.result.Ignored = append(r.result.Ignored, Finding{Gate: published.GateRowsFell, Subject: "published", Says: published.Text{
+			ZH: fmt.Sprintf("看板上的那一次读不出来，没有与它比较：%v", err),
+			EN: fmt.Sprintf("the run on the boards cannot be read, so nothing was compared with it: %v", err),
+		}})
 	}
 	var shown []published.Input
 	if c.shown != nil {

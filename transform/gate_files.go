@@ -57,15 +57,15 @@ func inputs(files []lake.File) []published.Input {
 func FilesBetween(before []published.Input, after *published.Manifest, files []lake.File) []FileChange {
 	had, has := readings(before), readings(after.Inputs)
 	var all []FileChange
-	later := make(map[string]bool) // ledgers of which a later file has come
+	later := make(map[string][]string) // ledgers of which a later file has come, with the brigades that sent it
 	for i := len(files) - 1; i >= 0; i-- {
 		f := &files[i]
 		id := published.ShortID(f.ID)
 		was, is := had[id], has[id]
 		delete(had, id)
-		c := FileChange{Cause: published.Cause{File: id, Name: f.Name}, file: f, superseded: later[returned.FileName(f.Name)]}
-		if is > 0 {
-			later[returned.FileName(f.Name)] = true
+		c := FileChange{Cause: published.Cause{File: id, Name: f.Name}, file: f, superseded: laterOf(later, f)}
+		if name := returned.FileName(f.Name); is > 0 {
+			later[name] = append(later[name], senderOf(f))
 		}
 		c.Before, c.After = partRows(f, was), partRows(f, is)
 		switch {
@@ -86,6 +86,15 @@ func FilesBetween(before []published.Input, after *published.Manifest, files []l
 		all = append(all, FileChange{Cause: published.Cause{File: id, Name: id, Change: published.ChangeGone}})
 	}
 	return all
+}
+
+// laterOf reports that a later file of a ledger has come: one of its name, and
+// of its brigade unless one of the two does not say whose it is.
+func laterOf(later map[string][]string, f *lake.File) bool {
+	sender := senderOf(f)
+	return slices.ContainsFunc(later[returned.FileName(f.Name)], func(other string) bool {
+		return other == sender || other == unknownBrigade || sender == unknownBrigade
+	})
 }
 
 // restoredBy reports that a withdrawal of the file had been undone by a moment.

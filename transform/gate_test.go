@@ -151,8 +151,8 @@ func TestContradictionsCannotBeAccepted(t *testing.T) {
 	held1(t, l, usual, accept(f))
 	off := usual
 	off.AuditsOff = true
-	if r := published1(t, l, off); len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "另一个镇") {
-		t.Errorf("a gate that is off still tells what it saw: %v", r.Notes)
+	if r := published1(t, l, off); len(r.Ignored) != 1 || !strings.Contains(r.Ignored[0].Sample, "另一个镇") {
+		t.Errorf("a gate that is off still tells what it saw: %v", r.Ignored)
 	}
 }
 
@@ -227,8 +227,8 @@ func TestDamagedShownRunHoldsNothing(t *testing.T) {
 	id := published1(t, l, usual).RunID
 	damage(t, fmt.Sprintf("%s/published/%s/measures.parquet", l.data, id))
 	l.retract(small, firstFile.Add(time.Hour))
-	if r := published1(t, l, usual); len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "cannot be read") {
-		t.Errorf("%v", r.Notes)
+	if r := published1(t, l, usual); len(r.Ignored) != 1 || !strings.Contains(r.Ignored[0].Says.ZH, "measures.parquet") {
+		t.Errorf("%v", r.Ignored)
 	}
 }
 

@@ -44,7 +44,8 @@ type Result struct {
 	Load     LoadReport
 	Model    ModelReport
 	Findings []Finding
-	Notes    []string // what the operator should know, such as a warehouse made anew
+	Ignored  []Finding // what was found, but is no reason to hold the run
+	Notes    []string  // what the operator should know, such as a warehouse made anew
 }
 
 // Run takes what is new in the lake into the warehouse, measures the as-of day
@@ -164,7 +165,7 @@ func (r *run) gate(ctx context.Context, w *Warehouse, m *published.Manifest, fil
 	var holding []Finding
 	for _, f := range r.result.Findings {
 		if f.Gate == published.GateAudit && r.Gates.AuditsOff || f.Gate == published.GateExceeding && r.Gates.ExceedingOff {
-			r.result.Notes = append(r.result.Notes, "not a reason to hold the run, by firegrid.yaml: "+f.Sentence("zh"))
+			r.result.Ignored = append(r.result.Ignored, f)
 			continue
 		}
 		c.blame(&f, w.datasetsOf(&f))

@@ -135,6 +135,9 @@ func (a *app) reportRun(out *transform.Result) error {
 	for _, n := range out.Notes {
 		a.say("%s", n)
 	}
+	for i := range out.Ignored {
+		a.say(a.t("提醒 %s：%s", "note, %s: %s"), out.Ignored[i].Subject, out.Ignored[i].Sentence(a.lang))
+	}
 	a.sayFindings(out.Findings)
 	if out.Outcome == published.OutcomeHeld {
 		a.say(a.t("检查不通过，没有发布；看板仍显示上一次的结果", "Held back: not published; the boards still show the run before"))
