@@ -7,9 +7,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -27,8 +30,8 @@ const (
 	send  = chromedp.CSS("#send")
 )
 
-// browser starts a Chromium without a window, with a profile of its own.
-func browser(t *testing.T) context.Context {
+// browserOf starts a Chromium without a window, with a profile of its own.
+func browserOf(t *testing.T) context.Context {
 	t.Helper()
 	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("/usr/bin/chromium"), chromedp.UserDataDir(t.TempDir()),
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1200, 900),
@@ -83,7 +86,7 @@ func tempFile(t *testing.T, name, text string) string {
 // with a hostile name and one that is too large, and reads the answers.
 func TestClerkInBrowser(t *testing.T) {
 	s := open(t)
-	ctx := browser(t)
+	ctx := browserOf(t)
 	wants(t, s.choose(t, ctx, tempFile(t, "诸暨7月.csv", good)), "已取用", "诸暨7月.csv", "取用 1 行")
 	text := s.choose(t, ctx, tempFile(t, "诸暨8月.csv", bad))
 	wants(t, text, "已取用，有问题", "E3", "“2012-13-01”不是日期", "下载标好问题的表格")
@@ -112,7 +115,7 @@ func TestClerkInBrowser(t *testing.T) {
 // Fifty megabytes go up with a progress bar and are read.
 func TestLargeFileInBrowser(t *testing.T) {
 	s := open(t)
-	ctx := browser(t)
+	ctx := browserOf(t)
 	path := filepath.Join(t.TempDir(), "大.csv")
 	f, err := os.Create(path)
 	if err != nil {
@@ -142,7 +145,7 @@ func TestLargeFileInBrowser(t *testing.T) {
 // Without a script the form works, and the receipt looks again by itself.
 func TestBrowserWithoutScript(t *testing.T) {
 	s := open(t)
-	ctx := browser(t)
+	ctx := browserOf(t)
 	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +158,7 @@ func TestBrowserWithoutScript(t *testing.T) {
 // themselves.
 func TestKeyboardAndDragging(t *testing.T) {
 	s := open(t)
-	ctx := browser(t)
+	ctx := browserOf(t)
 	do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"), chromedp.SetUploadFiles(input, []string{tempFile(t, "a.csv", good)}))
 	for i, at := 0, ""; at != "send"; i++ {
 		if i == 20 {
@@ -186,30 +189,105 @@ func TestKeyboardAndDragging(t *testing.T) {
 	}
 }
 
-// Every page passes axe and fits a telephone, in both languages.
-func TestPagesAreAccessible(t *testing.T) {
-	s := open(t, func(o *Options) {
+// everything is a site on which every page has something to show. It gives the
+// pages by the names of their pictures.
+func everything(t *testing.T) (*site, map[string]string) {
+	s := open(t, asking, func(o *Options) {
+		o.May = Permissions{Withdraw: []string{Everyone}, Run: []string{Everyone}, Decide: []string{Everyone}}
+		o.RunNow = func(context.Context) error { return nil }
 		o.Board = func(string) *Board {
-			return &Board{AsOf: "2012-12-19", FinishedAt: time.Now(), Figures: []Figure{
+			return &Board{AsOf: "2012-12-19", FinishedAt: time.Date(2012, 12, 19, 18, 34, 0, 0, time.UTC), Figures: []Figure{
 				{"帮扶指导乡镇街道", 106, 118}, {"隐患整改", 2512, 2806}, {"消防基础档案（份）", 1038, 0}, {"建议（条）", 163, 0}}}
 		}
+		o.Forecast = func(string) *Forecast {
+			return &Forecast{MadeAt: time.Now(), AsOf: "2012-12-20", Held: []string{"名册上的乡镇街道从 118 个减少到 115 个"},
+				Changes: []Change{{"隐患", "2806", "2809"}, {"隐患整改", "2512", "2514"}, {"户籍化（市级重点单位）", "29", "30"}}}
+		}
+		o.Held = func(string) []string { return []string{"名册上的乡镇街道从 118 个减少到 115 个"} }
 	})
-	s.handIn(t, file{"诸暨大队2012年7月火灾隐患排查整改台账.csv", bad}, file{"三.csv", "随便,写写\n1,2\n"})
-	ctx := browser(t)
-	id := s.records(t)[1].ID
-	for _, path := range []string{"", "files", "files/" + id, "nothing"} {
+	long := strings.NewReplacer("诸-1,", "诸-3,", "诸-2,", "诸-4,", "当场改正", "改了").Replace(bad)
+	_, _, receipt := s.drop(t, file{"诸暨大队2012年7月火灾隐患排查整改台账.csv", bad}, file{"诸暨大队2012年8月火灾隐患排查整改台账（二次补报）.csv", long},
+		file{"三.csv", "随便,写写\n1,2\n"}, file{"好.csv", strings.Replace(good, "诸-1", "诸-9", 1)}, file{"~$好.xlsx", "x"})
+	s.settle(t, receipt)
+	gone, one := s.named(t, "好.csv").ID, s.named(t, "诸暨大队2012年7月火灾隐患排查整改台账.csv").ID
+	s.post(t, "files/"+gone+"/withdraw", url.Values{"reason": {"交错了"}})
+	s.post(t, "questions/3fa81c09d2", url.Values{"verdict": {"same"}})
+	s.post(t, "questions/3fa81c09d2", url.Values{"verdict": {"undecided"}})
+	s.web.Effects = func() map[string]Effect { return map[string]Effect{one: {New: 1, Overtaken: 1}} }
+	return s, map[string]string{
+		"home": "", "files": "files", "file": "files/" + one, "file-withdrawn": "files/" + gone, "withdraw": "files/" + one + "/withdraw",
+		"restore": "files/" + gone + "/restore", "questions": "questions", "message": "nothing", "receipt": strings.TrimPrefix(receipt, s.URL+Prefix),
+	}
+}
+
+// Every page passes axe and fits an office screen and a telephone, in both
+// languages, with all that can be opened open.
+func TestPagesAreAccessible(t *testing.T) {
+	s, pages := everything(t)
+	ctx := browserOf(t)
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
 		for _, lang := range []string{"zh", "en"} {
-			name := strings.ReplaceAll(strings.SplitN(path+"-", "-", 2)[0], "/"+id, "-one") + "-" + lang
-			for _, width := range []int64{1200, 360} {
-				do(t, ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate(s.URL+Prefix+path+"?lang="+lang), chromedp.WaitVisible(main))
+			for _, width := range []int64{1366, 375} {
+				do(t, ctx, chromedp.EmulateViewport(width, 768), chromedp.Navigate(s.URL+Prefix+pages[name]+"?lang="+lang), chromedp.WaitVisible(main))
+				shoot(t, ctx, fmt.Sprintf("%s-%s-%d", name, lang, width))
+				ask(t, ctx, chromedp.Evaluate[bool]("Array.prototype.forEach.call(document.querySelectorAll('details'), function (d) { d.open = true; }); true"))
 				if over := ask(t, ctx, chromedp.Evaluate[int]("document.documentElement.scrollWidth - window.innerWidth")); over > 0 {
-					t.Errorf("%s is %d wider than a screen of %d", name, over, width)
+					t.Errorf("%s-%s is %d wider than a screen of %d", name, lang, over, width)
 				}
-				shoot(t, ctx, fmt.Sprintf("page-%s-%d", name, width))
 				check(t, ctx)
 			}
 		}
 	}
+}
+
+// Every link, field and button of every page is reached with the tab key, and
+// is seen when it is.
+func TestEverythingByKeyboard(t *testing.T) {
+	s, pages := everything(t)
+	ctx := browserOf(t)
+	const all = `Array.prototype.filter.call(document.querySelectorAll('a, button, input:not([type=hidden]), select, summary'), function (e) {
+		return e.offsetParent !== null || e.className === 'skip'; })`
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		do(t, ctx, chromedp.Navigate(s.URL+Prefix+pages[name]+"?lang=zh"), chromedp.WaitVisible(main))
+		n := ask(t, ctx, chromedp.Evaluate[int](`window.seen = []; window.blind = []; `+all+`.length`))
+		for range 3*n + 20 {
+			do(t, ctx, chromedp.KeyEvent("\t"))
+			if ask(t, ctx, chromedp.Evaluate[bool](`(function (e) {
+				if (e === document.body || window.seen.indexOf(e) >= 0) { return window.seen.length > 0 && e === document.body; }
+				window.seen.push(e);
+				if (getComputedStyle(e).outlineStyle === 'none') { window.blind.push(e.outerHTML); }
+				return false; })(document.activeElement)`)) {
+				break
+			}
+		}
+		if left := ask(t, ctx, chromedp.Evaluate[[]string](all+`.filter(function (e) { return window.seen.indexOf(e) < 0; }).map(function (e) { return e.outerHTML; })`)); n == 0 || len(left) > 0 {
+			t.Errorf("%s: of %d not reached: %v", name, n, left)
+		}
+		if blind := ask(t, ctx, chromedp.Evaluate[[]string]("window.blind")); len(blind) > 0 {
+			t.Errorf("%s: not seen when reached: %v", name, blind)
+		}
+	}
+}
+
+// A clerk withdraws a file and gives it back, with the mouse, and decides on
+// two names.
+func TestWithdrawInBrowser(t *testing.T) {
+	s := open(t, everyone, asking)
+	s.web.May = Permissions{Withdraw: []string{Everyone}, Decide: []string{Everyone}}
+	s.handIn(t, file{"误交.csv", good})
+	ctx := browserOf(t)
+	reason, submit := chromedp.CSS("#reason"), chromedp.CSS("main form button[type=submit]")
+	do(t, ctx, chromedp.Navigate(s.URL+Prefix+"files/"+s.named(t, "误交.csv").ID+"?lang=zh"),
+		chromedp.Click(chromedp.CSS("a[href*='/withdraw']")), chromedp.WaitVisible(reason), chromedp.Click(submit))
+	if s.named(t, "误交.csv").RetractedAt != nil {
+		t.Error("withdrawn without a reason")
+	}
+	do(t, ctx, chromedp.SendKeys(reason, "交错了"), chromedp.Click(submit), chromedp.WaitVisible(chromedp.CSS(".badge.withdrawn")))
+	wants(t, ask(t, ctx, chromedp.Text(main)), "已撤回", "撤回：交错了")
+	do(t, ctx, chromedp.Click(chromedp.CSS("a[href*='/restore']")), chromedp.WaitVisible(reason), chromedp.SendKeys(reason, "没错"),
+		chromedp.Click(submit), chromedp.WaitVisible(chromedp.CSS(".badge.taken")))
+	do(t, ctx, chromedp.Navigate(s.URL+Prefix+"questions?lang=zh"), chromedp.Click(chromedp.CSS("button[value=same]")), chromedp.WaitVisible(chromedp.CSS("summary")))
+	wants(t, ask(t, ctx, chromedp.Text(main)), "没有要认定的单位", "已经认定的 (1)")
 }
 
 // shoot saves what is seen, where FIREGRID_SCREENSHOTS names a folder.

@@ -7,7 +7,7 @@ type receiptBody struct {
 	ID, At  string
 	Answers []*answer
 	// Busy counts the files that have no answer yet.
-	Busy, Waiting, Taken, Problems, Returned, Refused int
+	Busy, Waiting, Taken, Problems, Returned, Refused, Withdrawn int
 	// Outlook is what the boards will show, where rows were taken.
 	Outlook *outlook
 }
@@ -60,6 +60,8 @@ func (b *receiptBody) add(a *answer) {
 		b.Problems++
 	case stateReturned:
 		b.Returned++
+	case stateWithdrawn:
+		b.Withdrawn++
 	default:
 		b.Refused++
 	}

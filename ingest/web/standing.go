@@ -93,7 +93,7 @@ func (r *reader) standing(f *lake.File, board *Board, later *fileLink) (s standi
 	}
 	e, ok := r.effects[f.ID]
 	if ok && e.Overtaken > 0 {
-		s.Overtaken = fmt.Sprintf(r.T("%d 行已被后来的台账取代", "%d rows replaced by later files"), e.Overtaken)
+		s.Overtaken = fmt.Sprintf(r.T("%d 行已被后来的台账取代", "replaced by later files, in rows: %d"), e.Overtaken)
 	}
 	if later != nil && (!ok || e.Overtaken > 0) {
 		s.By = later
