@@ -38,8 +38,8 @@ type body struct {
 }
 
 // ServeHTTP answers with the areas and their figures. Any page may read them, as
-// Grafana's does from its own address; where the address asks for a login, the
-// map does too.
+// Grafana's does from its own address: they hold what /metrics does, and ask for
+// a login only where /metrics does.
 func (l *layer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	lang := l.lang
 	if asked := r.URL.Query().Get("lang"); asked == "zh" || asked == "en" {
