@@ -116,7 +116,7 @@ func effectsSQL(t *rawTable, rows string) string {
 		INSERT INTO effects
 		WITH twice AS MATERIALIZED (
 			SELECT row_key FROM %[1]s GROUP BY row_key HAVING count(*) > 1
-		), placed AS (
+		), placed AS MATERIALIZED (
 			SELECT r.*, p.place, row_number() OVER (PARTITION BY r.row_key, r.file_no ORDER BY r.sheet_no DESC, r.row_no DESC) AS from_below
 			FROM %[1]s AS r JOIN temp.file_places AS p ON p.file_no = r.file_no
 			WHERE r.row_key IN (SELECT row_key FROM twice)
@@ -132,17 +132,15 @@ func effectsSQL(t *rawTable, rows string) string {
 				count(*) FILTER (WHERE NOT is_new AND is_same) AS unchanged,
 				count(*) FILTER (WHERE is_overtaken) AS overtaken
 			FROM compared GROUP BY file_no
-		), once AS (
-			SELECT r.file_no, count(*) AS keys FROM %[1]s AS r
-			WHERE NOT EXISTS (SELECT 1 FROM twice AS t WHERE t.row_key = r.row_key)
-			GROUP BY r.file_no
+		), beside AS (
+			SELECT file_no, count(*) AS row_count FROM placed GROUP BY file_no
 		), every AS (
 			SELECT file_no, count(*) AS row_count FROM %[1]s GROUP BY file_no
 		), effect AS (
-			SELECT e.file_no, e.row_count, coalesce(o.keys, 0) + coalesce(c.new_keys, 0) AS new_keys,
+			SELECT e.file_no, e.row_count, e.row_count - coalesce(b.row_count, 0) + coalesce(c.new_keys, 0) AS new_keys,
 				coalesce(c.replaced, 0) AS replaced, coalesce(c.unchanged, 0) AS unchanged,
-				e.row_count - coalesce(o.keys, 0) - coalesce(c.keys, 0) AS repeated, coalesce(c.overtaken, 0) AS overtaken
-			FROM every AS e LEFT JOIN counted AS c ON c.file_no = e.file_no LEFT JOIN once AS o ON o.file_no = e.file_no
+				coalesce(b.row_count - c.keys, 0) AS repeated, coalesce(c.overtaken, 0) AS overtaken
+			FROM every AS e LEFT JOIN counted AS c ON c.file_no = e.file_no LEFT JOIN beside AS b ON b.file_no = e.file_no
 		)
 		SELECT file_no, %[3]s, row_count, new_keys, replaced, unchanged, repeated, overtaken FROM effect`,
 		rows, strings.Join(same, " AND "), quote(t.dataset))
