@@ -17,6 +17,9 @@ func TestMapOfTheSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Body.Close()
+	if r.Header.Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("Grafana's page may not read the map: %v", r.Header)
+	}
 	var layer struct {
 		AsOf     string `json:"as_of"`
 		Unplaced []string
