@@ -112,6 +112,9 @@ func facts(v *view, lang string) []fact {
 	if m != nil {
 		add("数据截至", "Figures as of", m.AsOf.String())
 		add("运行编号", "Run", m.RunID)
+		if by := m.Accepted; by != nil {
+			add("经人放行", "Accepted by", by.Who+phrase{"：", ": "}.in(lang)+by.Reason)
+		}
 	}
 	if !s.success.IsZero() {
 		add("最近成功发布", "Last published", moment(s.success))

@@ -21,7 +21,7 @@ func (b *batch) noteDropped(repeated []*claim) error {
 		}
 	}
 	for _, c := range repeated {
-		note(c, "same bytes as before")
+		note(c, "内容与以前收到的相同")
 	}
 	return auditlog.Append(b.Data, entries...)
 }

@@ -229,8 +229,10 @@ func TestFileSwappedForALink(t *testing.T) {
 	old := time.Now().Add(-time.Hour)
 	secret := filepath.Join(t.TempDir(), "诸暨", "7月.csv")
 	for what, swap := range map[string]func(path string) error{
-		"a link":       func(path string) error { return errors.Join(os.Remove(path), os.Symlink(secret, path)) },
-		"a linked dir": func(path string) error { return errors.Join(os.RemoveAll(filepath.Dir(path)), os.Symlink(filepath.Dir(secret), filepath.Dir(path))) },
+		"a link": func(path string) error { return errors.Join(os.Remove(path), os.Symlink(secret, path)) },
+		"a linked dir": func(path string) error {
+			return errors.Join(os.RemoveAll(filepath.Dir(path)), os.Symlink(filepath.Dir(secret), filepath.Dir(path)))
+		},
 		"a queue":      func(path string) error { return errors.Join(os.Remove(path), syscall.Mkfifo(path, 0o644)) },
 		"another file": func(path string) error { return os.Rename(secret, path) },
 	} {

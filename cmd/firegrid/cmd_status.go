@@ -20,6 +20,8 @@ type statusReport struct {
 	// Published is the run that the boards show, "" if there is none.
 	Published string `json:"published"`
 	AsOf      string `json:"as_of,omitempty"`
+	// Accepted says who let it through although a gate had held it, and why.
+	Accepted *published.Acceptance `json:"accepted,omitempty"`
 	// NextRun is the next night of serve.nightly; nil where none is set.
 	NextRun  *time.Time      `json:"next_run,omitempty"`
 	Files    map[string]int  `json:"files"`
@@ -88,7 +90,7 @@ func (a *app) status() (*statusReport, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.AsOf = m.AsOf.String()
+		s.AsOf, s.Accepted = m.AsOf.String(), m.Accepted
 	}
 	return s, a.lakeStatus(s)
 }
@@ -154,6 +156,9 @@ func (a *app) printStatus(s *statusReport) {
 	}
 	if s.Published != "" {
 		a.say(a.t("看板显示    %s  数据截至 %s", "published     %s  as of %s"), s.Published, s.AsOf)
+		if by := s.Accepted; by != nil {
+			a.say(a.t("            经 %s 放行：%s", "              accepted by %s: %s"), by.Who, by.Reason)
+		}
 	}
 	if s.NextRun != nil {
 		a.say(a.t("下次运行    %s", "next run      %s"), shanghaiTime(*s.NextRun))

@@ -97,6 +97,11 @@ func TestPublishAccept(t *testing.T) {
 	if by := run.Manifest.Accepted; by == nil || by.Who != auditlog.User() || by.Reason != "七月台账确系误交" || len(by.Findings) != 1 {
 		t.Errorf("%+v", by)
 	}
+	for _, verb := range []string{"runs", "status"} {
+		if out, _, _ := firegrid(t, verb, "--data", data); !strings.Contains(out, "放行：七月台账确系误交") {
+			t.Errorf("%s does not say that it was accepted:\n%s", verb, out)
+		}
+	}
 	log, _, err := auditlog.Read(data)
 	if err != nil {
 		t.Fatal(err)

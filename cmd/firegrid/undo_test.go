@@ -166,6 +166,40 @@ func TestRebuildProvesTheFiguresTheSame(t *testing.T) {
 	}
 }
 
+// A rebuild that is killed at any moment leaves a sound warehouse, or none: the
+// next run publishes the same figures.
+func TestKilledRebuildHarmsNothing(t *testing.T) {
+	data, _ := threeNights(t)
+	before, _, _ := firegrid(t, "metrics", "--data", data)
+	started := time.Now()
+	if out, err := process("rebuild", "--data", data).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	whole, killed := time.Since(started), 0
+	for i := range 8 {
+		killed += killAfter(t, whole*time.Duration(2*i+1)/16, "rebuild", "--quiet", "--data", data)
+		if i%2 == 0 { // else another rebuild comes upon what this one has left
+			night(t, data, "2012-07-30")
+			if got, _, _ := firegrid(t, "metrics", "--data", data); measuresOf(got) != measuresOf(before) {
+				t.Fatalf("kill %d: %s", i, firstDifference(measuresOf(got), measuresOf(before)))
+			}
+		}
+	}
+	if killed < 4 {
+		t.Fatalf("only %d were killed before they ended: the test proves too little", killed)
+	}
+	if err := os.Remove(filepath.Join(data, "warehouse.duckdb")); err != nil {
+		t.Fatal(err)
+	}
+	out, errs, code := firegrid(t, "rebuild", "--data", data)
+	if code != exitDone || !strings.Contains(out, "原来没有完好的仓库") || !strings.Contains(out, "与看板上的数字完全相同") {
+		t.Errorf("without a warehouse: exit code %d\n%s%s", code, out, errs)
+	}
+	if left, _ := filepath.Glob(filepath.Join(data, "*.rebuild*")); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+}
+
 // What we would have said at a moment: files that came later, withdrawals that
 // came later, and readings that came later do not count.
 func TestMetricsAsKnown(t *testing.T) {
