@@ -12,7 +12,7 @@ func coverageBoard() board {
 		},
 		help: text{"哪些乡镇街道建了网格、受过帮扶指导，哪些还没有。", "Which townships have a grid and were guided, and which not yet."},
 		panels: slices.Concat(coverageNumbers(), []panel{
-			countyMap(10, 14), coverageTable(county, "county"), coverageTable(brigade, "brigade"),
+			countyMap(10, 18), coverageTable(county, "county", 8), coverageTable(brigade, "brigade", 10),
 			uncovered(), everyTownship(), coverageTrend(),
 		}),
 	}
@@ -20,7 +20,7 @@ func coverageBoard() board {
 
 func coverageNumbers() []panel {
 	n := func(metric string, steps []step) panel {
-		return number(titleOf(metric), helpOf(metric), 4, 5, whole(townships, steps), count(metric)(current, byPlace, ""), rowsOf(metric).chosen())
+		return number(titleOf(metric), helpOf(metric), 4, tileHeight, whole(townships, steps), count(metric)(current, byPlace, ""), rowsOf(metric).chosen())
 	}
 	return slices.Concat(
 		ratioTiles(text{"网格化覆盖率", "Township coverage"}, "firegrid_townships_gridded", "firegrid_townships", coverage, "网格化覆盖率", byPlace,
@@ -32,13 +32,13 @@ func coverageNumbers() []panel {
 }
 
 // coverageTable is the townships by county or by brigade.
-func coverageTable(name text, label string) panel {
+func coverageTable(name text, label string, height uint32) panel {
 	col := func(title text, f figure, l look, color bool, metric string) column {
 		return column{name: title, expr: f(current, byPlace, label), look: l, color: color, link: rowsOf(metric)}
 	}
 	missing := count("firegrid_townships").minus(count("firegrid_townships_gridded"))
 	return table(text{"各" + name.zh + "网格覆盖", "Coverage by " + lower(name.en)},
-		definitions("firegrid_townships", "firegrid_townships_gridded", "firegrid_townships_guided").then(fullIsGreen), 14, 7,
+		definitions("firegrid_townships", "firegrid_townships_gridded", "firegrid_townships_guided").then(fullIsGreen), 14, height,
 		[]key{{label, name, 120}}, []column{
 			col(text{"乡镇街道", "Townships"}, count("firegrid_townships"), whole(plainCount, neutral), false, "firegrid_townships"),
 			col(text{"已网格化", "With a grid"}, count("firegrid_townships_gridded"), whole(plainCount, neutral), false, "firegrid_townships_gridded"),

@@ -51,7 +51,7 @@ func passTiles() []panel {
 	p := number(text{"复查合格率", "Reviews passed"},
 		quotient("firegrid_hazard_first_reviews_passed", "firegrid_hazard_first_reviews").
 			then(quotient("firegrid_hazard_reviews_passed", "firegrid_hazard_reviews")).then(legendOfColors),
-		3, 5, rate(nil), "", rowsOf("firegrid_hazard_first_reviews_passed").chosen(), rowsOf("firegrid_hazard_first_reviews").chosen(),
+		3, tileHeight, rate(nil), "", rowsOf("firegrid_hazard_first_reviews_passed").chosen(), rowsOf("firegrid_hazard_first_reviews").chosen(),
 		rowsOf("firegrid_hazard_reviews_passed").chosen(), rowsOf("firegrid_hazard_reviews").chosen())
 	p = p.pair(
 		query{expr: passedFirst(current, byPlace, ""), legend: text{"首次", "First"}},

@@ -7,7 +7,7 @@ func overview() board {
 	panels := overviewHead()
 	panels = append(panels, overviewTiles()...)
 	panels = append(panels, overviewRankings()...)
-	panels = append(panels, overviewTrend(), silence(8, 10))
+	panels = append(panels, overviewTrend(), silence(8, 9))
 	return board{
 		key: "overview", title: titles["overview"], rounds: true, panels: panels,
 		guide: text{
@@ -25,7 +25,7 @@ func overviewTiles() []panel {
 	return slices.Concat(
 		ratioTiles(text{"网格化覆盖率", "Township coverage"}, "firegrid_townships_gridded", "firegrid_townships", coverage, "网格化覆盖率", everywhere,
 			toBoard("coverage"), rowsOf("firegrid_townships_gridded"), rowsOf("firegrid_townships")),
-		tiles(number(text{"消防基础档案", "Complete archives"}, helpOf("firegrid_archives_complete").then(legendOfColors), 3, 5,
+		tiles(number(text{"消防基础档案", "Complete archives"}, helpOf("firegrid_archives_complete").then(legendOfColors), 3, tileHeight,
 			whole(archives, nil), archived(current, everywhere, ""), toBoard("units"), rowsOf("firegrid_archives_complete")).
 			withTarget(targetOf("基础档案数", "全市")),
 			beside{figure: archived, better: rising, unit: archives, targets: cityTarget("基础档案数")}),
@@ -35,11 +35,11 @@ func overviewTiles() []panel {
 			toBoard("hazards"), rowsOf("firegrid_hazards_rectified"), rowsOf("firegrid_hazards_found")),
 		ratioTiles(text{"按期整改率", "Rectified on time"}, "firegrid_hazards_rectified_on_time", "firegrid_hazards_due", onTime, "按期整改率", everywhere,
 			toBoard("hazards"), rowsOf("firegrid_hazards_rectified_on_time"), rowsOf("firegrid_hazards_due")),
-		tiles(number(text{"逾期未改隐患", "Hazards overdue"}, helpOf("firegrid_hazards_overdue"), 3, 5, whole(hazards, noneIsGood),
+		tiles(number(text{"逾期未改隐患", "Hazards overdue"}, helpOf("firegrid_hazards_overdue"), 3, tileHeight, whole(hazards, noneIsGood),
 			overdue(current, everywhere, ""), toBoard("hazards"), rowsOf("firegrid_hazards_overdue")),
 			beside{figure: overdue, better: falling, unit: hazards}),
 		tiles(number(text{"挂牌隐患回头看", "Listed hazards revisited"},
-			definitions("firegrid_major_hazards_revisited", "firegrid_major_hazards_listed").then(legendOfColors), 3, 5,
+			definitions("firegrid_major_hazards_revisited", "firegrid_major_hazards_listed").then(legendOfColors), 3, tileHeight,
 			whole(hazards, nil), relooked(current, everywhere, ""), rowsOf("firegrid_major_hazards_revisited"), rowsOf("firegrid_major_hazards_listed")).
 			withTarget(targetOf("挂牌督办重大火灾隐患回头看", "全市")),
 			beside{figure: relooked, better: rising, unit: hazards, targets: cityTarget("挂牌督办重大火灾隐患回头看")}),

@@ -30,11 +30,7 @@ func runNumbers() []panel {
 	l.says = []saying{{"1", text{"正常", "well"}, green}, {"0", text{"读取失败", "failed"}, red}}
 	load := number(text{"读取已发布的运行", "Reading the published run"}, helpOf("firegrid_exporter_last_load_successful"), 4, 4, l,
 		"min(firegrid_exporter_last_load_successful)")
-	asOf := number(text{"数据截至", "As of"}, helpOf("firegrid_data_as_of_timestamp_seconds"), 4, 4, whole(date, neutral),
-		"1000 * max(firegrid_data_as_of_timestamp_seconds)")
-	success := number(text{"最近一次成功", "Last success"}, helpOf("firegrid_run_last_success_timestamp_seconds"), 4, 4, whole(dateTime, neutral),
-		"1000 * max(firegrid_run_last_success_timestamp_seconds)")
-	return []panel{asOf, age, success, unlinked(sinceSuccess(4, 4)), unlinked(outcome(4, 4)), load}
+	return []panel{asOf(4, 4), age, unlinked(success(4, 4)), unlinked(sinceSuccess(4, 4)), unlinked(outcome(4, 4)), load}
 }
 
 // unlinked takes away the links of a panel that lead to the board it is on.
@@ -89,16 +85,16 @@ func rowTable() panel {
 
 // datasetTable is the rows by dataset, called as the clerks call it.
 func datasetTable() panel {
-	p := table(text{"各台账数据行", "Rows by dataset"}, helpOf("firegrid_rows").then(rowsHelp), 12, 13, []key{{"dataset", text{"台账", "Dataset"}, 220}}, rowColumns("dataset"))
+	p := table(text{"各台账数据行", "Rows by dataset"}, helpOf("firegrid_rows").then(rowsHelp), 12, 14, []key{{"dataset", text{"台账", "Dataset"}, 220}}, rowColumns("dataset"))
 	return p.named(text{"台账", "Dataset"}, datasetNames)
 }
 
 // reasonTable is what was wrong, the most frequent first.
 func reasonTable() panel {
-	p := table(text{"问题原因", "What was wrong"}, helpOf("firegrid_problems"), 12, 13, []key{{"code", text{"原因", "Reason"}, 420}}, []column{
-		{name: text{"个数", "Problems"}, expr: "sort_desc(sum by (code) (firegrid_problems))", look: whole(plainCount, neither)},
+	p := table(text{"问题原因", "What was wrong"}, helpOf("firegrid_problems"), 12, 14, []key{{"code", text{"原因", "Reason"}, 420}}, []column{
+		{name: text{"个数", "Problems"}, expr: "sum by (code) (firegrid_problems)", look: whole(plainCount, neither)},
 	})
-	return p.named(text{"原因", "Reason"}, problemNames)
+	return p.named(text{"原因", "Reason"}, problemNames).sortedBy(text{"个数", "Problems"})
 }
 
 // undated are the rows that no day's figure counts, since their day is missing.

@@ -23,7 +23,7 @@ func unitNumbers() []panel {
 			rowsOf("firegrid_key_units_archived").chosen(), rowsOf("firegrid_key_units").chosen()),
 		ratioTiles(text{"检查覆盖率", "Inspected in a year"}, "firegrid_key_units_inspected", "firegrid_key_units", inspected, "检查覆盖率", byPlace,
 			rowsOf("firegrid_key_units_inspected").chosen(), rowsOf("firegrid_key_units").chosen()),
-		tiles(number(text{"消防基础档案", "Complete archives"}, helpOf("firegrid_archives_complete").then(legendOfColors), 3, 5,
+		tiles(number(text{"消防基础档案", "Complete archives"}, helpOf("firegrid_archives_complete").then(legendOfColors), 3, tileHeight,
 			whole(archives, nil), archived(current, byPlace, ""), rowsOf("firegrid_archives_complete").chosen()).withTarget(targetOf("基础档案数", "全市")),
 			beside{figure: archived, better: rising, unit: archives, targets: cityTarget("基础档案数"), filter: byPlace}),
 	)

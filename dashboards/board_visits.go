@@ -40,7 +40,7 @@ var memberHelp = text{
 
 func visitNumbers() []panel {
 	n := func(title text, help text, unit text, expr string, links ...link) panel {
-		return number(title, help, 3, 5, whole(unit, neutral), expr, links...)
+		return number(title, help, 3, tileHeight, whole(unit, neutral), expr, links...)
 	}
 	visits := rowsOf("firegrid_visits").chosenBrigade()
 	return []panel{
@@ -53,7 +53,7 @@ func visitNumbers() []panel {
 		beside{
 			of: text{"蹲点任务", "Duties of the visits"}, figure: dutiesMet, points: true, better: rising, unit: percent,
 			targets: cityTarget("蹲点任务完成率"), filter: byBrigade,
-		}.panel(3, 5),
+		}.panel(3, tileHeight),
 		spotNumber(text{"抽查派出所、街道、乡镇", "Stations, townships checked"}, "派出所|街道|乡镇", "抽查派出所街道乡镇"),
 		spotNumber(text{"抽查社会单位", "Units checked"}, "社会单位", "抽查社会单位"),
 	}
@@ -61,7 +61,7 @@ func visitNumbers() []panel {
 
 func spotNumber(title text, kinds, measure string) panel {
 	f := count("firegrid_spot_checked_targets", `kind=~"`+kinds+`"`)
-	return number(title, helpOf("firegrid_spot_checked_targets").then(legendOfColors), 3, 5, whole(targets, nil), f(current, byBrigade, ""),
+	return number(title, helpOf("firegrid_spot_checked_targets").then(legendOfColors), 3, tileHeight, whole(targets, nil), f(current, byBrigade, ""),
 		rowsOf("firegrid_spot_checked_targets").chosenBrigade()).withTarget(targetOf(measure, "全市"))
 }
 
@@ -70,7 +70,7 @@ func spotNumber(title text, kinds, measure string) panel {
 func activityNumbers() []panel {
 	n := func(title text, kinds, measure string) []panel {
 		f := count("firegrid_activities", `kind=~"`+kinds+`"`)
-		main := number(title, helpOf("firegrid_activities").then(legendOfColors), 3, 5, whole(times, neutral), f(current, byBrigade, ""),
+		main := number(title, helpOf("firegrid_activities").then(legendOfColors), 3, tileHeight, whole(times, neutral), f(current, byBrigade, ""),
 			rowsOf("firegrid_activities").chosenBrigade())
 		side := beside{figure: f, better: rising, unit: times, filter: byBrigade}
 		if measure != "" {

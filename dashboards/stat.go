@@ -50,6 +50,9 @@ func (p panel) withTargetFor(ref, expr string) panel {
 	return p
 }
 
+// tileHeight lets the overview end where a screen of 1080 lines does.
+const tileHeight = 4
+
 // tiles are a number and what stands beside it, under each other's name.
 func tiles(main panel, side beside) []panel {
 	side.of = main.title
@@ -63,7 +66,7 @@ func cityTarget(measure string) []besideTarget {
 
 // ratioTiles are a ratio held against the city's target, and its change.
 func ratioTiles(title text, num, den string, f figure, measure, filter string, links ...link) []panel {
-	main := number(title, quotient(num, den).then(legendOfColors), 3, 5, rate(nil), f(current, filter, ""), links...).
+	main := number(title, quotient(num, den).then(legendOfColors), 3, tileHeight, rate(nil), f(current, filter, ""), links...).
 		withTarget(targetOf(measure, "全市"))
 	return tiles(main, beside{figure: f, points: true, better: rising, unit: percent, targets: cityTarget(measure), filter: filter})
 }
@@ -104,7 +107,11 @@ func (s beside) panel(width, height uint32) panel {
 		p.queries = append(p.queries, query{expr: orNone(t.expr), legend: t.name})
 		ref := string(rune('A' + len(p.queries) - 1))
 		p.overrides = append(p.overrides, override{query: ref, properties: func(b *builder) []dashboard.DynamicConfigValue {
-			return look{unit: s.unit, steps: neither}.properties(b)
+			l := look{unit: s.unit, steps: neither}
+			if s.points {
+				l.decimals = 1
+			}
+			return l.properties(b)
 		}})
 	}
 	for _, ago := range []struct {

@@ -31,9 +31,12 @@ func table(title, help text, width, height uint32, keys []key, columns []column)
 	p := panel{
 		kind: "table", title: title, help: help, width: width, height: height,
 		look: look{unit: plainCount, steps: neither},
-		options: sdk.Options{
-			ShowHeader: true, CellHeight: cog.ToPtr(common.TableCellHeightSm),
-			SortBy: []common.TableSortByFieldState{},
+		optionsIn: func(lang string) any {
+			o := sdk.Options{ShowHeader: true, CellHeight: cog.ToPtr(common.TableCellHeightSm)}
+			for _, k := range keys {
+				o.SortBy = append(o.SortBy, common.TableSortByFieldState{DisplayName: k.name.in(lang), Desc: cog.ToPtr(false)})
+			}
+			return o
 		},
 		custom: map[string]any{"align": "auto", "filterable": false, "wrapHeaderText": true, "cellOptions": map[string]any{"type": "auto"}},
 	}
@@ -45,6 +48,15 @@ func table(title, help text, width, height uint32, keys []key, columns []column)
 		p.overrides = append(p.overrides, k.override())
 	}
 	p.organize = &organize{keys: keys, columns: columns}
+	return p
+}
+
+// sortedBy puts the rows in the order of a column, the largest first.
+func (p panel) sortedBy(column text) panel {
+	p.optionsIn = func(lang string) any {
+		return sdk.Options{ShowHeader: true, CellHeight: cog.ToPtr(common.TableCellHeightSm),
+			SortBy: []common.TableSortByFieldState{{DisplayName: column.in(lang), Desc: cog.ToPtr(true)}}}
+	}
 	return p
 }
 

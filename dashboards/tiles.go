@@ -16,7 +16,7 @@ func (p panel) pair(first, second query) panel {
 // target of that level.
 func registrationTile(filter string, links ...link) panel {
 	p := number(text{"户籍化率", "Registration"}, quotient("firegrid_key_units_registered", "firegrid_key_units").then(legendOfColors),
-		3, 5, rate(nil), "", links...)
+		3, tileHeight, rate(nil), "", links...)
 	p = p.pair(
 		query{expr: registration.only(cityLevel)(current, filter, ""), legend: text{"市级", "City level"}},
 		query{expr: registration.only(countyLevel)(current, filter, ""), legend: text{"县级", "County level"}})
@@ -42,7 +42,7 @@ const (
 
 // dutiesTile is how much of the visits' duties was done.
 func dutiesTile(filter string, links ...link) panel {
-	p := number(text{"蹲点任务", "Duties of the visits"}, dutiesHelp.then(legendOfColors), 3, 5, rate(nil), "", links...)
+	p := number(text{"蹲点任务", "Duties of the visits"}, dutiesHelp.then(legendOfColors), 3, tileHeight, rate(nil), "", links...)
 	p = p.pair(
 		query{expr: dutiesMet(current, filter, ""), legend: text{"落实率", "Met"}},
 		query{expr: dutiesDone(current, filter, ""), legend: text{"完成率", "Done"}})
@@ -60,11 +60,23 @@ var dutiesHelp = text{
 
 // overviewHead says of which day the board is, and how the nights are going.
 func overviewHead() []panel {
-	asOf := number(text{"数据截至", "As of"}, helpOf("firegrid_data_as_of_timestamp_seconds"), 6, 3, whole(date, neutral),
-		"1000 * max(firegrid_data_as_of_timestamp_seconds)")
-	success := number(text{"最近一次成功", "Last success"}, helpOf("firegrid_run_last_success_timestamp_seconds"), 6, 3, whole(dateTime, neutral),
-		"1000 * max(firegrid_run_last_success_timestamp_seconds)", toBoard("quality"))
-	return []panel{asOf, success, sinceSuccess(6, 3), outcome(6, 3)}
+	return []panel{asOf(6, 3), success(6, 3), sinceSuccess(6, 3), outcome(6, 3)}
+}
+
+// asOf is the day of the figures.
+func asOf(width, height uint32) panel {
+	return number(text{"数据截至", "As of"}, text{
+		"看板上的数字截至这一天。当天之后发生的事不在其中，台账还没报来的也不在其中。",
+		"The day that the figures are as of. What happened after it is not in them, nor what no workbook has told yet.",
+	}, width, height, whole(date, neutral), "1000 * max(firegrid_data_as_of_timestamp_seconds)")
+}
+
+// success is when a run was last published.
+func success(width, height uint32) panel {
+	return number(text{"最近一次成功", "Last success"}, text{
+		"最近一次成功发布的夜间运行是什么时候完成的；失败或被核对拦下的运行不会更新它。",
+		"When the last run that was published finished; a failed or held run does not advance it.",
+	}, width, height, whole(dateTime, neutral), "1000 * max(firegrid_run_last_success_timestamp_seconds)", toBoard("quality"))
 }
 
 // sinceSuccess is how long ago a run last succeeded.
@@ -84,7 +96,10 @@ func outcome(width, height uint32) panel {
 		{"2", text{"被核对拦下", "held"}, amber},
 		{"3", text{"失败", "failed"}, red},
 	}
-	return number(text{"最近一次运行", "Last run"}, helpOf("firegrid_run_last_outcome"), width, height, l,
+	return number(text{"最近一次运行", "Last run"}, text{
+		"最近一次夜间运行的结果：已发布，看板就是这次的；被核对拦下或失败，看板停在上一次好的运行。",
+		"How the last run ended: published, and the boards show it; held or failed, and they stay on the last good one.",
+	}, width, height, l,
 		`max(firegrid_run_last_outcome{outcome="published"} == 1 or 2 * (firegrid_run_last_outcome{outcome="held"} == 1)`+
 			` or 3 * (firegrid_run_last_outcome{outcome="failed"} == 1))`, toBoard("quality"))
 }
