@@ -22,8 +22,8 @@ func bars(title, help text, width, height uint32, l look, expr string, legend te
 			Legend: common.VizLegendOptions{
 				DisplayMode: common.LegendDisplayModeList, Placement: common.LegendPlacementBottom, Calcs: []string{},
 			},
+			// No sizes of text: Grafana measures names in its own, and cuts off what is larger.
 			ReduceOptions: lastValue(),
-			Text:          &common.VizTextDisplayOptions{TitleSize: cog.ToPtr(15.0), ValueSize: cog.ToPtr(15.0)},
 		},
 	}
 }

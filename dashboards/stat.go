@@ -51,7 +51,7 @@ func (p panel) withTargetFor(ref, expr string) panel {
 }
 
 // tileHeight lets the overview end where a screen of 1080 lines does.
-const tileHeight = 4
+const tileHeight = 5
 
 // tiles are a number and what stands beside it, under each other's name.
 func tiles(main panel, side beside) []panel {
