@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	"firegrid/exporter"
 )
 
 const deploy = "../../deploy"
@@ -113,7 +115,10 @@ func TestComposeHoldsTogether(t *testing.T) {
 	if _, errs, code := firegrid(t, args...); code != exitDone {
 		t.Fatal(errs)
 	}
-	pointed := regexp.MustCompile(`[ =]/boards/([\w/.]+)`).FindAllStringSubmatch(text, -1)
+	if promtool := exporter.PromtoolCommand("/boards/history.om", "/prometheus"); !strings.Contains(text, "/bin/"+strings.Join(promtool, ", ")) {
+		t.Errorf("the history is not made by %v", promtool)
+	}
+	pointed := regexp.MustCompile(`/boards/((?:grafana|prometheus)/[\w/.]+)`).FindAllStringSubmatch(text, -1)
 	if len(pointed) != 3 {
 		t.Errorf("pointed at: %v", pointed)
 	}
