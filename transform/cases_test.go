@@ -148,6 +148,7 @@ func checkCase(t *testing.T, w *Warehouse, c measureCase) {
 		}
 	}
 	checkHistory(t, w, day)
+	checkRows(t, w, c, day)
 }
 
 // checkHistory measures two months at once and holds days of it against runs

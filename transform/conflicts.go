@@ -52,8 +52,8 @@ func ListConflicts(ctx context.Context, data string, opts Options, limit int) (a
 	return all, err
 }
 
-// Conflicts compares the rows of files of the same day, in the columns that the
-// warehouse keeps, and gives at most limit of the differences.
+// Conflicts compares the rows of files of the same day, in the columns that
+// figures are made of, and gives at most limit of the differences.
 func (w *Warehouse) Conflicts(ctx context.Context, l *lake.Lake, limit int) (Conflicts, error) {
 	all := Conflicts{List: []Conflict{}}
 	if err := w.exec(ctx, conflictsDDL); err != nil {
@@ -86,11 +86,11 @@ FROM files;
 // each key that several files have, the row that counts is held against the
 // last row of every other file of its day.
 func conflictsSQL(t *rawTable) string {
-	if len(t.columns) == 0 {
+	if len(t.figures()) == 0 {
 		return "SELECT 1"
 	}
 	var fields []string
-	for i, c := range t.columns {
+	for i, c := range t.figures() {
 		if plain, ok := strings.CutSuffix(c.name, "_norm"); ok && t.has(plain) {
 			continue // it is said once
 		}

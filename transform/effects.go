@@ -18,8 +18,8 @@ import (
 // is in one of New, Replaced, Unchanged and Repeated.
 //
 // A row is compared with the one that the last file received before has of the
-// same key, in the columns that the warehouse keeps: those that figures are
-// made of and that name units. A corrected remark changes no figure and is no replacement. Files
+// same key, in the columns that figures are made of and that name units. A
+// corrected remark changes no figure and is no replacement. Files
 // that were withdrawn are as if they had never come, so an effect is a
 // matter of the lake alone and the same in a warehouse made anew.
 type Effect struct {
@@ -109,7 +109,7 @@ func (c *change) effectsOf(ctx context.Context, t *rawTable) error {
 // every key has one row only, which is new; only the others are compared.
 func effectsSQL(t *rawTable, rows string) string {
 	same := []string{"TRUE"}
-	for _, column := range t.columns {
+	for _, column := range t.figures() {
 		same = append(same, fmt.Sprintf("lag(%[1]s) OVER by_key IS NOT DISTINCT FROM %[1]s", column.name))
 	}
 	return fmt.Sprintf(`

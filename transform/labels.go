@@ -75,12 +75,11 @@ func (c *change) distinct(ctx context.Context, table, column string) error {
 // coded shows a model's rows with the label_key in the place of the metric's
 // first label.
 func (c *change) coded(ctx context.Context, m *measures.Metric, model, source string) (cte string, err error) {
-	columns, err := c.strings1(ctx, `
-		SELECT column_name FROM information_schema.columns
-		WHERE table_schema = 'main' AND table_name = ? AND column_name <> 'label_key' ORDER BY ordinal_position`, model)
+	columns, err := c.columnsOf(ctx, model)
 	if err != nil {
 		return "", err
 	}
+	columns = slices.DeleteFunc(columns, func(name string) bool { return name == "label_key" })
 	labels := c.labelsOf(model)
 	for i, name := range columns {
 		switch {

@@ -43,7 +43,7 @@ func (w *Warehouse) enter(ctx context.Context, batch []lake.File) (first int64, 
 	if first, err = w.count(ctx, "SELECT coalesce(max(file_no), 0) + 1 FROM files"); err != nil {
 		return 0, err
 	}
-	var files, parts, numbers []string
+	var files, parts, numbers, sheets []string
 	for i, f := range batch {
 		no := first + int64(i)
 		files = append(files, fmt.Sprintf("(%d, %s, %d, %s, make_timestamp(%d), make_timestamp(%d))",
@@ -52,6 +52,15 @@ func (w *Warehouse) enter(ctx context.Context, batch []lake.File) (first int64, 
 			parts = append(parts, fmt.Sprintf("(%d, %s, %d)", no, quote(p.Dataset), p.Rows))
 		}
 		numbers = append(numbers, fmt.Sprintf("(%d)", no))
+		for _, s := range f.Sheets { // one for each table; a sheet may have several
+			sheets = append(sheets, fmt.Sprintf("(%d, %d, %s)", no, s.SheetNo, quote(s.Sheet)))
+		}
+	}
+	if len(sheets) > 0 {
+		names := "INSERT INTO sheets SELECT DISTINCT * FROM (VALUES " + strings.Join(sheets, ", ") + ") AS s"
+		if err := w.exec(ctx, names); err != nil {
+			return 0, err
+		}
 	}
 	return first, w.exec(ctx, "INSERT INTO files VALUES "+strings.Join(files, ", ")+
 		"; INSERT INTO file_parts VALUES "+strings.Join(parts, ", ")+
@@ -77,7 +86,7 @@ func (w *Warehouse) remove(ctx context.Context, files []ledgerFile) error {
 			return err
 		}
 	}
-	for _, table := range []string{"files", "file_parts", "unmodelled"} {
+	for _, table := range []string{"files", "sheets", "file_parts", "unmodelled"} {
 		if err := w.exec(ctx, fmt.Sprintf("DELETE FROM %s WHERE file_no IN %s", table, numbers)); err != nil {
 			return err
 		}

@@ -77,6 +77,9 @@ func (c *change) run(ctx context.Context) error {
 	if err := c.count(ctx); err != nil {
 		return err
 	}
+	if err := c.stamp(ctx); err != nil {
+		return err
+	}
 	if err := c.audit(ctx); err != nil {
 		return err
 	}

@@ -198,7 +198,9 @@ func (r *run) publish(ctx context.Context, w *Warehouse, l *lake.Lake) error {
 		m.Accepted = &published.Acceptance{Who: r.Accept.Who, Reason: r.Accept.Reason, At: r.Accept.At, Findings: r.result.Findings}
 		r.result.Manifest = m
 	}
-	id, err := published.Write(r.dir, m, r.result.Samples)
+	id, err := published.Write(r.dir, m, r.result.Samples, func(folder string) ([]string, error) {
+		return w.writeRows(ctx, r.dir, folder)
+	})
 	if err != nil {
 		return err
 	}

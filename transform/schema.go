@@ -19,10 +19,15 @@ type rawTable struct {
 	columns []rawColumn
 }
 
-type rawColumn struct{ name, kind string }
+type rawColumn struct {
+	name, kind string
+	shown      bool // to people only: no figure is made of it
+}
 
 // lineage columns say where a row came from; they come first in every raw table.
-var lineageColumns = []rawColumn{{"file_no", "INTEGER"}, {"sheet_no", "INTEGER"}, {"row_no", "INTEGER"}, {"row_key", "VARCHAR"}}
+var lineageColumns = []rawColumn{
+	{name: "file_no", kind: "INTEGER"}, {name: "sheet_no", kind: "INTEGER"}, {name: "row_no", kind: "INTEGER"}, {name: "row_key", kind: "VARCHAR"},
+}
 
 var duckTypes = map[dataset.Kind]string{
 	dataset.KindString: "VARCHAR", dataset.KindDay: "DATE", dataset.KindInt: "BIGINT",
@@ -50,15 +55,16 @@ func rawTables(all []models.Model) ([]rawTable, error) {
 				if kinds[field] == "" {
 					return nil, fmt.Errorf("model %s reads the field %s, which the contract of %s does not have", m.Name, field, c.Dataset)
 				}
-				if column := (rawColumn{field, kinds[field]}); !slices.Contains(t.columns, column) {
+				declared := c.Column(field)
+				column := rawColumn{name: field, kind: kinds[field], shown: declared != nil && !declared.Measured}
+				if !slices.Contains(t.columns, column) {
 					t.columns = append(t.columns, column)
 				}
 			}
 		}
 		for _, field := range unitFields[c.Dataset] {
-			if column := (rawColumn{field, kinds[field]}); !slices.Contains(t.columns, column) {
-				t.columns = append(t.columns, column)
-			}
+			t.columns = slices.DeleteFunc(t.columns, func(c rawColumn) bool { return c.name == field })
+			t.columns = append(t.columns, rawColumn{name: field, kind: kinds[field]})
 		}
 		tables = append(tables, t)
 	}
@@ -74,6 +80,11 @@ func rawTables(all []models.Model) ([]rawTable, error) {
 
 func (t *rawTable) has(column string) bool {
 	return slices.ContainsFunc(t.columns, func(c rawColumn) bool { return c.name == column })
+}
+
+// figures are the columns that figures are made of.
+func (t *rawTable) figures() []rawColumn {
+	return slices.DeleteFunc(slices.Clone(t.columns), func(c rawColumn) bool { return c.shown })
 }
 
 func (t *rawTable) ddl() string {
@@ -97,6 +108,7 @@ const ledgerDDL = `
 CREATE SCHEMA raw;
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 CREATE TABLE files (file_no INTEGER, file_id VARCHAR, reading INTEGER, file_name VARCHAR, received_at TIMESTAMP, modified_at TIMESTAMP);
+CREATE TABLE sheets (file_no INTEGER, sheet_no INTEGER, sheet VARCHAR);
 CREATE TABLE file_parts (file_no INTEGER, dataset VARCHAR, row_count BIGINT);
 CREATE TABLE unmodelled (file_no INTEGER);
 CREATE TABLE pending_keys (dataset VARCHAR, row_key VARCHAR);

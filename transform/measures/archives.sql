@@ -2,6 +2,11 @@
 -- title: 消防基础档案 | Fire archives
 -- grain: 每份档案一行 | one row for each archive (消防基础档案)
 -- labels: county, brigade
+-- rows: archives
+-- ledger: archives
+-- show: archive_no, unit_no, unit_name
+-- show: county = 县市区 | County
+-- show: brigade, created_on
 
 -- metric: firegrid_archives_complete
 -- title: 完整的消防基础档案数 | Complete archives

@@ -4,6 +4,12 @@
 -- labels: county, brigade
 -- base: firegrid_hazards_found
 -- incremental: hazards
+-- rows: hazards
+-- ledger: hazards
+-- show: hazard_no, unit_name, county, township, brigade, place_class, severity, description, found_on, rectify_mode, deadline, status
+-- show: reported_on = 整改完成日期 | Reported rectified on
+-- show: review_on, review_result
+-- show: closed_on = 闭环日期 | Closed on
 
 -- metric: firegrid_hazard_reviews_due
 -- title: 应复查隐患 | Reviews due

@@ -4,6 +4,12 @@
 -- labels: county, brigade, place_class, severity
 -- base: firegrid_hazards_found
 -- incremental: hazards
+-- rows: hazards
+-- ledger: hazards
+-- show: hazard_no, unit_name, county, township, brigade, place_class, severity, description, found_on, rectify_mode, deadline, status
+-- show: reported_on = 整改完成日期 | Reported rectified on
+-- show: review_on, review_result
+-- show: closed_on = 闭环日期 | Closed on
 
 -- metric: firegrid_hazards_found
 -- title: 发现隐患 | Hazards found
@@ -112,6 +118,7 @@ WHERE found_on IS NOT NULL AND deadline IS NULL AND NOT on_the_spot;
 -- title: 未闭环隐患的时长 | Open hazards by age
 -- help: 当日尚未闭环的隐患处数，按发现至当日的天数分：0-7、8-15、16-30、31-60、61-90、90 天以上。 | Hazards open on the day by days since they were found: 0-7, 8-15, 16-30, 31-60, 61-90, more than 90.
 -- unit: hazards
+-- show: age = 时长（天） | Age in days
 -- labels: county, brigade, place_class, severity, age
 -- values: age = 0-7, 8-15, 16-30, 31-60, 61-90, 90+
 -- part of: firegrid_hazards_open

@@ -3,6 +3,9 @@
 -- grain: 每条检查记录一行 | one row for each inspection record (检查记录)
 -- labels: county, brigade, body, inspection_type
 -- incremental: inspections
+-- rows: inspections
+-- ledger: inspections
+-- show: inspection_no, inspected_on, unit_name, county, township, brigade, body, inspection_type, place_class, result
 
 -- metric: firegrid_inspections
 -- title: 监督检查次数 | Inspections

@@ -3,6 +3,15 @@
 -- grain: 每年名册上每个重点单位一行 | one row for each key unit (消防安全重点单位) on the list of each year
 -- labels: county, brigade, level
 -- base: firegrid_key_units
+-- rows: key_units
+-- ledger: key_units
+-- show: unit_no, unit_name, unit_address, county, township, brigade, level, place_class
+-- show: registered_on = 户籍化建档日期 | Registered on
+-- show: manager_filed_on = 消防安全管理人员备案日期 | Managers filed on
+-- show: maintenance_filed_on = 消防设施维护保养备案日期 | Maintenance filed on
+-- show: assessment_filed_on = 自我评估备案日期 | Self-assessment filed on
+-- show: warning = 预警颜色 | Warning colour
+-- show: archived_on = 完整建档日期 | Archive complete on
 
 -- metric: firegrid_key_units
 -- title: 重点单位数 | Key units
@@ -42,6 +51,7 @@ JOIN unit_inspections AS i ON i.unit_key = u.row_key;
 -- title: 应备案数（三项备案） | Filings required
 -- help: 当年名册上的重点单位应作的备案数：消防安全管理人员、消防设施维护保养、自我评估三项，每家每项一件。 | Filings that the units of the year's list owe: managers (管理人员), maintenance (维护保养) and self-assessment (自我评估), one of each from every unit.
 -- unit: filings
+-- show: filing = 备案事项 | Filing
 -- labels: county, brigade, level, filing
 -- base: firegrid_key_unit_filings_required
 SELECT u.county, u.brigade, u.level, f.filing, u.row_key, u.first_day AS from_day, u.past_day AS until_day
@@ -52,6 +62,7 @@ CROSS JOIN (VALUES ('管理人员'), ('维护保养'), ('自我评估')) AS f(fi
 -- title: 已备案数（三项备案） | Filings made
 -- help: 当年名册上的重点单位中，该项备案日期不晚于当日的单位数。除以应备案数即该项备案率。 | Units of the year's list that made the filing on or before the day. Divided by the filings required it is the filing rate.
 -- unit: filings
+-- show: filing = 备案事项 | Filing
 -- labels: county, brigade, level, filing
 -- base: firegrid_key_unit_filings_required
 -- part of: firegrid_key_unit_filings_required
@@ -71,6 +82,7 @@ WHERE assessment_filed_on IS NOT NULL;
 -- title: 预警颜色 | Key units by warning colour
 -- help: 当年名册上、户籍化台账标有该预警颜色（绿、黄、红）的重点单位数，自户籍化建档之日起计；未填建档日期的全年计入。 | Units of the year's list by the warning colour (绿 green, 黄 yellow, 红 red) in the registration ledger, from the day of registration; the whole year where that day is blank.
 -- unit: units
+-- show: color = 预警颜色 | Warning colour
 -- labels: county, brigade, level, color
 -- values: color = 绿, 黄, 红
 SELECT county, brigade, level, warning AS color, row_key, greatest(registered_on, first_day) AS from_day, past_day AS until_day

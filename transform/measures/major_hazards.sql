@@ -3,6 +3,9 @@
 -- grain: 每个案件一行 | one row for each case (案件)
 -- labels: county, brigade, level
 -- base: firegrid_major_hazards_judged
+-- rows: major_hazards
+-- ledger: major_hazards
+-- show: case_no, unit_name, county, township, brigade, level, listing_doc_no, judged_on, listed_on, closed_on, revisited_on, revisit_result
 
 -- metric: firegrid_major_hazards_judged
 -- title: 判定的重大火灾隐患 | Major hazards judged

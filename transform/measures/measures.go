@@ -12,6 +12,11 @@
 //	until_day   the first day on which it no longer counts; NULL is for ever
 //	weight      how much it counts, if not 1
 //
+// Above the SELECT, "rows" names the model whose rows these are, "ledger" the
+// dataset that clerks keep them in, and "show" the columns that a person needs
+// to recognise one. A metric's own columns come before its family's; a metric
+// that names its own rows names all its columns.
+//
 // So the number of day D is the sum over the rows whose span holds D, a
 // history of many days costs little more than one day, and the rows behind a
 // number are the same SELECT. Spans depend on the data alone, never on the day
@@ -49,6 +54,17 @@ type Metric struct {
 	PartOf string              // a metric that this one can never exceed
 	SQL    string              // the SELECT, without its semicolon
 	Reads  []string            // the models it reads
+
+	Rows   string // the model whose rows are counted: row_key is its key
+	Ledger string // the dataset whose workbooks these rows come from
+	Shows  []Show // what a person is shown of a row
+}
+
+// Show is a column that a person is shown of the rows behind a number: a
+// column of the metric's Rows, or one of its labels.
+type Show struct {
+	Name  string
+	Title published.Text // empty where the ledger's contract has the heading
 }
 
 // Weighted says whether the SELECT gives its rows a weight.

@@ -62,12 +62,12 @@ func TestMistakesInADeclarationAreNamed(t *testing.T) {
 		{"", "x.sql: no metric is declared"},
 		{"SELECT 1;", "x.sql:1: SQL before the first metric"},
 		{"-- family: y\n", "x.sql:1: family y is in the file of x"},
-		{"-- color: red\n", `x.sql:1: a family has no "color"; known: family, title, grain, labels, base, incremental`},
+		{"-- color: red\n", `x.sql:1: a family has no "color"; known: family, title, grain, labels, base, incremental, rows, ledger, show`},
 		{"-- title:\n", `x.sql:1: "title" has no value`},
 		{head + "-- metric: firegrid_x\n-- title: only one\n", `x.sql:4: "only one" must be "中文 | English"`},
 		{head + "-- metric: firegrid_x\n-- metric: firegrid_y\n", "x.sql:4: metric firegrid_x has no SELECT"},
 		{head + "-- metric: firegrid_x\nSELECT 1 FROM a;", "x.sql:4: metric firegrid_x needs a title and a help text"},
-		{whole + "-- sort: 1\n", `x.sql:7: a metric has no "sort"; known: metric, title, help, unit, labels, base, part of, values`},
+		{whole + "-- sort: 1\n", `x.sql:7: a metric has no "sort"; known: metric, title, help, unit, labels, base, part of, values, rows, ledger, show`},
 		{whole + "-- values: 1, 2\n", `x.sql:7: values are written "label = value, value"`},
 		{whole + "-- values: age = 1, 2\nSELECT 1 FROM a;", "x.sql:8: metric firegrid_x has values for age, which is no label of it"},
 		{whole + "SELECT 1;", "x.sql:7: metric firegrid_x reads no model"},
@@ -99,5 +99,53 @@ func TestDeclarationsAreHeldAgainstEachOther(t *testing.T) {
 		if err := check(c.families); err == nil || err.Error() != c.want {
 			t.Errorf("got %v, want %s", err, c.want)
 		}
+	}
+}
+
+// A row behind a number must be recognised by a person, with its labels: so
+// each metric says whose rows it counts and shows its labels among them.
+func TestEveryMetricShowsItsRows(t *testing.T) {
+	for _, m := range Metrics(All()) {
+		if m.Rows == "" || m.Ledger == "" || len(m.Shows) < 3 {
+			t.Errorf("%s: rows %q, ledger %q, shows %v", m.Name, m.Rows, m.Ledger, m.Shows)
+		}
+		for _, label := range m.Labels {
+			if !slices.ContainsFunc(m.Shows, func(s Show) bool { return s.Name == label }) {
+				t.Errorf("%s does not show its label %s", m.Name, label)
+			}
+		}
+	}
+}
+
+func TestWhatAMetricShows(t *testing.T) {
+	f, err := Parse("x", `-- family: x
+-- labels: county
+-- rows: a
+-- ledger: l
+-- show: county, age
+-- metric: firegrid_x
+-- title: 甲 | A
+-- help: 乙 | B
+-- unit: u
+-- show: age = 时长 | Age
+SELECT 1 FROM a;
+-- metric: firegrid_y
+-- title: 甲 | A
+-- help: 乙 | B
+-- unit: u
+-- rows: b
+-- show: name
+SELECT 1 FROM b;`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, y := f.Metrics[0], f.Metrics[1]
+	age := Show{Name: "age"}
+	age.Title.ZH, age.Title.EN = "时长", "Age"
+	if want := []Show{age, {Name: "county"}}; !slices.Equal(x.Shows, want) || x.Rows != "a" || x.Ledger != "l" {
+		t.Errorf("x shows %v of %s in %s, want %v", x.Shows, x.Rows, x.Ledger, want)
+	}
+	if want := []Show{{Name: "name"}}; !slices.Equal(y.Shows, want) || y.Rows != "b" || y.Ledger != "l" {
+		t.Errorf("y shows %v of %s in %s, want %v", y.Shows, y.Rows, y.Ledger, want)
 	}
 }

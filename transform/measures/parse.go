@@ -32,7 +32,9 @@ type parser struct {
 	family *Family
 	labels []string // of the family
 	base   string
+	rows   rows
 	metric *Metric // being read, nil in the header
+	own    rows    // of the metric
 	sql    []string
 }
 
@@ -68,6 +70,7 @@ func (p *parser) declare(key, value string) (err error) {
 		}
 		p.metric = &Metric{Metric: published.Metric{
 			Name: value, Labels: p.labels, Family: p.family.Name, Base: p.base}}
+		p.own = rows{}
 		return nil
 	}
 	if p.metric == nil {
@@ -95,8 +98,10 @@ func (p *parser) declare(key, value string) (err error) {
 			p.metric.Values = make(map[string][]string)
 		}
 		p.metric.Values[strings.TrimSpace(label)] = list(values)
+	case "rows", "ledger", "show":
+		err = p.own.declare(key, value)
 	default:
-		return fmt.Errorf("a metric has no %q; known: metric, title, help, unit, labels, base, part of, values", key)
+		return fmt.Errorf("a metric has no %q; known: metric, title, help, unit, labels, base, part of, values, rows, ledger, show", key)
 	}
 	return err
 }
@@ -117,8 +122,10 @@ func (p *parser) declareFamily(key, value string) (err error) {
 		p.base = value
 	case "incremental":
 		p.family.Incremental = value
+	case "rows", "ledger", "show":
+		err = p.rows.declare(key, value)
 	default:
-		return fmt.Errorf("a family has no %q; known: family, title, grain, labels, base, incremental", key)
+		return fmt.Errorf("a family has no %q; known: family, title, grain, labels, base, incremental, rows, ledger, show", key)
 	}
 	return err
 }
@@ -137,6 +144,7 @@ func (p *parser) finish() error {
 	}
 	slices.Sort(m.Reads)
 	m.Reads = slices.Compact(m.Reads)
+	p.rows.give(m, &p.own)
 	switch {
 	case !metricName.MatchString(m.Name):
 		return fmt.Errorf("%q is not the name of a metric", m.Name)

@@ -2,6 +2,9 @@
 -- title: 抽查 | Spot checks
 -- grain: 每个抽查对象（类别、名称、大队）一行 | one row for each target: kind, name and brigade
 -- labels: brigade, kind
+-- rows: spot_checks
+-- ledger: spot_checks
+-- show: check_no, checked_on, round, brigade, kind, name, findings
 
 -- metric: firegrid_spot_checked_targets
 -- title: 抽查对象数 | Targets checked on the spot

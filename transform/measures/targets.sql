@@ -2,6 +2,9 @@
 -- title: 目标任务 | Targets
 -- grain: 每个指标、范围一行 | one row for each measure and scope
 -- labels: measure, scope
+-- rows: targets
+-- ledger: targets
+-- show: measure, scope, value, due_on
 
 -- metric: firegrid_target
 -- title: 目标值 | Target

@@ -3,6 +3,15 @@
 -- grain: 名册上每个乡镇街道的每个有效期一行 | one row for each township (乡镇街道) in each period of the roster
 -- labels: county, brigade
 -- base: firegrid_townships
+-- rows: townships
+-- ledger: townships
+-- show: code
+-- show: township = 乡镇街道 | Township
+-- show: county, brigade
+-- show: first_day = 启用日期 | Valid from
+-- show: past_day = 停用日期 | First day off the roster
+-- show: gridded_from = 建立大网格日期 | Gridded from
+-- show: guided_from = 帮扶指导日期 | Guided from
 
 -- metric: firegrid_townships
 -- title: 乡镇街道数 | Townships
@@ -35,7 +44,7 @@ WHERE guided_from IS NOT NULL;
 -- unit: townships
 -- labels: county, brigade, township
 -- base: firegrid_township
-SELECT county, brigade, name AS township, row_key, first_day AS from_day, past_day AS until_day
+SELECT county, brigade, township, row_key, first_day AS from_day, past_day AS until_day
 FROM townships;
 
 -- metric: firegrid_township_gridded
@@ -45,7 +54,7 @@ FROM townships;
 -- labels: county, brigade, township
 -- base: firegrid_township
 -- part of: firegrid_township
-SELECT county, brigade, name AS township, row_key, gridded_from AS from_day, past_day AS until_day
+SELECT county, brigade, township, row_key, gridded_from AS from_day, past_day AS until_day
 FROM townships
 WHERE gridded_from IS NOT NULL;
 
@@ -56,6 +65,6 @@ WHERE gridded_from IS NOT NULL;
 -- labels: county, brigade, township
 -- base: firegrid_township
 -- part of: firegrid_township
-SELECT county, brigade, name AS township, row_key, guided_from AS from_day, past_day AS until_day
+SELECT county, brigade, township, row_key, guided_from AS from_day, past_day AS until_day
 FROM townships
 WHERE guided_from IS NOT NULL;

@@ -2,11 +2,16 @@
 -- title: 下基层蹲点 | Visits to the brigades
 -- grain: 每次蹲点、每名干部或每名党委成员一行，见各指标 | one row for each visit, officer or member, as each measure says
 -- labels: round, brigade
+-- rows: visit_officers
+-- ledger: visits
+-- show: round, brigade, department, officer, member, start_on, end_on
 
 -- metric: firegrid_visits
 -- title: 蹲点 | Visits
 -- help: 截至当日已开始的蹲点，每轮每个大队一次，值为 1。 | Visits begun by the day: 1 for each round and brigade.
 -- unit: visits
+-- rows: visit_officers
+-- show: round, brigade, member, start_on, end_on
 SELECT round, brigade, row_key, begun_on AS from_day, CAST(NULL AS DATE) AS until_day
 FROM visits;
 

@@ -1,6 +1,6 @@
 -- archives: the fire archives (消防基础档案), with the place of their unit
 -- grain: one row for each archive
--- reads: listed_units, unit_names, latest_archives(unit_no, unit_name_norm, brigade, created_on, basic_complete, management_complete), brigade_periods
+-- reads: listed_units, unit_names, latest_archives(archive_no, unit_no, unit_name, unit_name_norm, brigade, created_on, basic_complete, management_complete), brigade_periods
 -- The unit is looked up in the latest list that has it, by number, else by
 -- name; an archive of a unit on no list has its own brigade and that brigade's
 -- county.
@@ -24,6 +24,8 @@ SELECT
     a.file_no,    -- file that the row came in
     a.sheet_no,   -- sheet of that file, counted from 0
     a.row_no,     -- row of that sheet as the clerk sees it
+    a.archive_no, -- number of the archive (档案编号)
+    a.unit_name,  -- unit (单位名称) as written
     a.unit_no,    -- unit number as given, may be NULL
     a.unit_name_norm, -- name by which units are matched
     a.created_on, -- day the archive was made (建档日期); NULL is not yet

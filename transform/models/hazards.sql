@@ -1,6 +1,6 @@
 -- hazards: the fire hazards (火灾隐患) with county and brigade and the day they were closed
 -- grain: one row for each hazard
--- reads: latest_hazards(county, township, brigade, place_class, found_on, severity, rectify_mode, deadline, status, rectified_on, review_on, review_result, closed_on), township_periods, county_periods, brigade_periods
+-- reads: latest_hazards(hazard_no, unit_name, description, county, township, brigade, place_class, found_on, severity, rectify_mode, deadline, status, rectified_on, review_on, review_result, closed_on), township_periods, county_periods, brigade_periods
 -- incremental: row_key
 WITH dated AS (
     SELECT
@@ -19,6 +19,12 @@ SELECT
     h.file_no,  -- file that the row came in
     h.sheet_no, -- sheet of that file, counted from 0
     h.row_no,   -- row of that sheet as the clerk sees it
+    h.hazard_no,    -- number of the hazard (隐患编号), may be NULL
+    h.unit_name,    -- unit (单位名称) as written
+    h.township,     -- township, may be NULL
+    h.description,  -- what is wrong (隐患描述) as written
+    h.rectify_mode, -- 当场改正 or 限期改正, may be NULL
+    h.status,       -- what the clerk says (整改状态), may be NULL
     coalesce(h.county, b.county, '未知') AS county,               -- county
     coalesce(h.brigade, t.brigade, c.brigade, '未知') AS brigade, -- brigade
     coalesce(nullif(split_part(h.place_class, '、', 1), ''), '未填') AS place_class, -- first place class named
@@ -29,6 +35,7 @@ SELECT
     coalesce(h.status = '已整改', FALSE) AS says_rectified,         -- what the clerk says (整改状态 is 已整改)
     CASE WHEN NOT h.spot THEN h.rectified_on END AS reported_on,  -- day reported rectified (整改完成日期)
     h.review_on,                                                  -- day reviewed (复查日期)
+    h.review_result,                                              -- 合格 or 不合格, may be NULL
     h.review_result = '合格' AS review_passed,                    -- 合格; false is 不合格, NULL is no result
     CASE WHEN NOT h.spot THEN
         coalesce(f.review_on, CASE WHEN h.review_result IS NOT NULL THEN h.review_on END)

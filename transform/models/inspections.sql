@@ -1,6 +1,6 @@
 -- inspections: the inspections (消防监督检查) with county and brigade
 -- grain: one row for each inspection record
--- reads: latest_inspections(inspected_on, unit_name_norm, county, township, brigade, body, inspection_type), township_periods, county_periods, brigade_periods
+-- reads: latest_inspections(inspection_no, inspected_on, unit_name, unit_name_norm, place_class, result, county, township, brigade, body, inspection_type), township_periods, county_periods, brigade_periods
 -- incremental: row_key
 WITH dated AS (
     SELECT l.*, coalesce(l.inspected_on, DATE '0001-01-01') AS place_day
@@ -11,9 +11,13 @@ SELECT
     i.file_no,        -- file that the row came in
     i.sheet_no,       -- sheet of that file, counted from 0
     i.row_no,         -- row of that sheet as the clerk sees it
+    i.inspection_no,  -- number of the record (检查记录编号)
     i.inspected_on,   -- day of the inspection, may be NULL
+    i.unit_name,      -- unit (单位名称) as written
     i.unit_name_norm, -- name by which units are matched
     i.township,       -- township, may be NULL
+    i.place_class,    -- place classes (场所类别) as written, may be NULL
+    i.result,         -- what was found (检查结果) as written, may be NULL
     coalesce(i.county, b.county, '未知') AS county,               -- county
     coalesce(i.brigade, t.brigade, c.brigade, '未知') AS brigade, -- brigade
     coalesce(i.body, '未填') AS body,                             -- who inspected (检查主体)

@@ -6,6 +6,10 @@ SELECT
     u.file_no,     -- file that the row came in
     u.sheet_no,    -- sheet of that file, counted from 0
     u.row_no,      -- row of that sheet as the clerk sees it
+    u.unit_no,     -- unit number (单位编号), may be NULL
+    u.unit_name,   -- unit (单位名称) as written
+    u.unit_address, -- address (单位地址) as written, may be NULL
+    u.township,    -- township, may be NULL
     u.county,      -- county
     u.brigade,     -- brigade
     u.level,       -- supervision level (市级, 县级)

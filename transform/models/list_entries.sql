@@ -1,6 +1,6 @@
 -- list_entries: the rows of the lists of key units (消防安全重点单位名册), and which unit each means
 -- grain: one row for each row of a list that says something of its own
--- reads: latest_key_units(unit_no, unit_name_norm, county, township, brigade, level, place_class, year), unit_decisions
+-- reads: latest_key_units(unit_no, unit_name, unit_address, unit_name_norm, county, township, brigade, level, place_class, year), unit_decisions
 -- A row without a number is the same unit as one with a number that has its
 -- name and township. Rows that people have said are the same unit (unit_decisions)
 -- are one: that of the group's first member which the year's list has.
@@ -36,6 +36,8 @@ SELECT
         first_value(o.row_key) OVER (PARTITION BY o.year, m.group_no ORDER BY m.place, o.row_key)
         END AS unit_key, -- key of the row that stands for the unit in that year
     o.unit_no,        -- unit number (单位编号), may be NULL
+    o.unit_name,      -- unit (单位名称) as written
+    o.unit_address,   -- address (单位地址) as written, may be NULL
     o.unit_name_norm, -- name by which units are matched
     o.county,         -- county, may be NULL
     o.township,       -- township, may be NULL

@@ -14,6 +14,8 @@ SELECT
     k.row_no,         -- row of that sheet as the clerk sees it
     k.group_no,       -- group of units that are the same by decision, else NULL
     k.unit_no,        -- unit number (单位编号), may be NULL
+    k.unit_name,      -- unit (单位名称) as written
+    k.unit_address,   -- address (单位地址) as written, may be NULL
     k.unit_name_norm, -- name by which units are matched
     k.township,       -- township, may be NULL
     coalesce(k.county, b.county, '未知') AS county,               -- county

@@ -1,6 +1,6 @@
 -- major_hazards: the major hazards that a government has listed (政府挂牌督办重大火灾隐患)
 -- grain: one row for each case
--- reads: latest_major_hazards(county, township, brigade, level, judged_on, listed_on, closed_on, revisited_on, revisit_result), township_periods, county_periods, brigade_periods
+-- reads: latest_major_hazards(case_no, unit_name, listing_doc_no, county, township, brigade, level, judged_on, listed_on, closed_on, revisited_on, revisit_result), township_periods, county_periods, brigade_periods
 WITH dated AS (
     SELECT l.*, coalesce(l.judged_on, l.listed_on, DATE '0001-01-01') AS place_day
     FROM latest_major_hazards AS l
@@ -10,6 +10,10 @@ SELECT
     m.file_no,  -- file that the row came in
     m.sheet_no, -- sheet of that file, counted from 0
     m.row_no,   -- row of that sheet as the clerk sees it
+    m.case_no,        -- number of the case (案件编号), may be NULL
+    m.unit_name,      -- unit (单位名称) as written
+    m.township,       -- township, may be NULL
+    m.listing_doc_no, -- document by which it was listed (挂牌文号), may be NULL
     coalesce(m.county, b.county, '未知') AS county,               -- county
     coalesce(m.brigade, t.brigade, c.brigade, '未知') AS brigade, -- brigade
     coalesce(m.level, '未填') AS level,                           -- government that listed it (省, 市, 县)

@@ -1,6 +1,6 @@
 -- spot_checks: the spot checks (抽查) by headquarters' officers
 -- grain: one row for each check
--- reads: latest_spot_checks(checked_on, brigade, kind, name)
+-- reads: latest_spot_checks(check_no, round, findings, checked_on, brigade, kind, name)
 SELECT
     row_key,  -- key of the check
     file_no,  -- file that the row came in
@@ -8,6 +8,9 @@ SELECT
     row_no,   -- row of that sheet as the clerk sees it
     coalesce(brigade, '未知') AS brigade, -- brigade
     coalesce(kind, '未填') AS kind,       -- 派出所, 街道, 乡镇 or 社会单位
+    check_no,   -- number of the check (抽查编号)
+    round,      -- round, may be NULL
+    findings,   -- what was found (发现问题) as written, may be NULL
     name,       -- name of what was checked
     checked_on, -- day of the check, may be NULL
     CASE WHEN checked_on IS NOT NULL THEN

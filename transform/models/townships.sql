@@ -15,7 +15,7 @@ SELECT
     r.sheet_no,                             -- sheet of that file, counted from 0
     r.row_no,                               -- row of that sheet as the clerk sees it
     r.code,                                 -- division code
-    r.name,                                 -- name in that period
+    r.name AS township,                     -- name in that period
     r.county,                               -- county
     coalesce(r.brigade, '未知') AS brigade, -- brigade; 未知 where the roster gives none
     r.first_day,                            -- first day on the roster

@@ -11,6 +11,7 @@
 //	published/last_run.json              how the last attempt ended, good or bad
 //	published/<run>/manifest.json        as-of day, stages, files, rows, metrics
 //	published/<run>/measures.parquet     metric, day, one column a label, value
+//	published/<run>/rows/                the rows behind the measures, see RowIndex
 //	published/<run>/SHA256SUMS           for sha256sum -c
 //
 // The package needs no database: the exporter reads a run with it alone.

@@ -23,6 +23,26 @@ func describe(folder, name string) (Part, error) {
 	return Part{Path: name, Size: n, SHA256: hex.EncodeToString(h.Sum(nil))}, nil
 }
 
+// settle forces a file of a run and its name to disk, and measures it.
+func settle(folder, name string) (Part, error) {
+	path := filepath.Join(folder, name)
+	f, err := os.Open(path)
+	if err != nil {
+		return Part{}, err
+	}
+	err = f.Sync()
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = syncDir(filepath.Dir(path))
+	}
+	if err != nil {
+		return Part{}, err
+	}
+	return describe(folder, name)
+}
+
 // writeSynced writes a new file that is on disk when it returns.
 func writeSynced(path string, body []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)

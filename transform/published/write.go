@@ -17,11 +17,15 @@ const (
 	tmpPrefix    = ".tmp-"
 )
 
+// Extra writes further files of a run into its folder and names them, relative
+// to it. Write forces them to disk and takes their sums.
+type Extra func(folder string) (names []string, err error)
+
 // Write publishes a run under dir and returns its id: the manifest's, or one
 // made from its start and as-of day if it has none. When Write returns, the
 // run is whole and on disk; when it fails, nothing of it is seen. It does not
 // touch CURRENT. Only one process may write at a time.
-func Write(dir string, m Manifest, samples []Sample) (string, error) {
+func Write(dir string, m Manifest, samples []Sample, extras ...Extra) (string, error) {
 	samples, err := ordered(m.Metrics, samples)
 	if err != nil {
 		return "", err
@@ -37,7 +41,7 @@ func Write(dir string, m Manifest, samples []Sample) (string, error) {
 		return "", err
 	}
 	defer os.RemoveAll(tmp) // gone by then if all went well
-	if err := writeParts(tmp, m, samples); err != nil {
+	if err := writeParts(tmp, m, samples, extras); err != nil {
 		return "", fmt.Errorf("publish run %s: %w", m.RunID, err)
 	}
 	if err := os.Rename(tmp, filepath.Join(dir, m.RunID)); err != nil {
@@ -46,7 +50,7 @@ func Write(dir string, m Manifest, samples []Sample) (string, error) {
 	return m.RunID, syncDir(dir)
 }
 
-func writeParts(folder string, m Manifest, samples []Sample) error {
+func writeParts(folder string, m Manifest, samples []Sample, extras []Extra) error {
 	if err := os.Chmod(folder, 0o755); err != nil { // MkdirTemp keeps others out; readers may be others
 		return err
 	}
@@ -54,11 +58,22 @@ func writeParts(folder string, m Manifest, samples []Sample) error {
 	if err := writeMeasures(path, m.Metrics, samples); err != nil {
 		return err
 	}
-	part, err := describe(folder, measuresName)
-	if err != nil {
-		return err
+	names := []string{measuresName}
+	for _, extra := range extras {
+		more, err := extra(folder)
+		if err != nil {
+			return err
+		}
+		names = append(names, more...)
 	}
-	m.Parts = []Part{part}
+	m.Parts = nil
+	for _, name := range names {
+		part, err := settle(folder, name)
+		if err != nil {
+			return err
+		}
+		m.Parts = append(m.Parts, part)
+	}
 	body, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err
@@ -70,7 +85,10 @@ func writeParts(folder string, m Manifest, samples []Sample) error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("%s  %s\n%s  %s\n", sums.SHA256, manifestName, part.SHA256, measuresName)
+	text := fmt.Sprintf("%s  %s\n", sums.SHA256, manifestName)
+	for _, p := range m.Parts {
+		text += fmt.Sprintf("%s  %s\n", p.SHA256, p.Path)
+	}
 	if err := writeSynced(filepath.Join(folder, sumsName), []byte(text)); err != nil {
 		return err
 	}
