@@ -6,7 +6,7 @@ VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 LDFLAGS  := -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-boards test bench lint build docs clean
+.PHONY: help demo demo-boards test bench package lint build docs clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ bench: build ## the benchmarks, against a peer in the same run
 	.ci/packages bench
 	$(GO) run ./cmd/bench -firegrid $(BIN)
 
+package: build ## .deb, .rpm and tarball in dist/, for arm64 too where a cross compiler is
+	deploy/package/build "$(VERSION)" $(if $(shell command -v aarch64-linux-gnu-g++),,$(BIN))
+
 lint: ## format, vet, staticcheck, generated files
 	.ci/lint
 
@@ -35,4 +38,4 @@ docs: ## make the generated documents and boards anew
 	$(GO) run ./cmd/docs docs dashboards/json
 
 clean: ## remove what make has built and the demo's data
-	rm -rf bin demo-data
+	rm -rf bin dist demo-data
