@@ -74,6 +74,9 @@ func (r *run) compare(m published.Manifest, files []lake.File) (*comparison, err
 	var shown []published.Input
 	if c.shown != nil {
 		shown = c.shown.Manifest.Inputs
+		if shown == nil && len(c.shown.Manifest.Files) > 0 {
+			return c, nil // made before runs said what they were made of: nothing is known to be new
+		}
 	}
 	c.changes = FilesBetween(shown, &m, files)
 	return c, nil

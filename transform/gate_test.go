@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -211,6 +212,25 @@ func TestTooManyReturnedRowsHoldTheRun(t *testing.T) {
 	l.rejected("嵊州（问题）.xlsx", 3*time.Hour, 4, 90, 0)
 	published1(t, l, usual)
 	// What was returned long ago does not hold the next night.
+	published1(t, l, usual)
+}
+
+// The run on the boards is of a version that did not say what a run was made
+// of: what was returned long ago is not taken for new.
+func TestUpgradeIsNotHeld(t *testing.T) {
+	l, _, _ := gatedLake(t)
+	l.rejected("嵊州.xlsx", time.Hour, 4, 10, 90)
+	r := published1(t, l, Gates{})
+	m := current(t, l).Manifest
+	m.RunID, m.Inputs, m.Counted = "", nil, nil
+	dir := filepath.Join(l.data, "published")
+	id, err := published.Write(dir, m, r.Samples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := published.SetCurrent(dir, id); err != nil {
+		t.Fatal(err)
+	}
 	published1(t, l, usual)
 }
 
