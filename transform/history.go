@@ -54,11 +54,7 @@ func (w *Warehouse) fillIfNew(ctx context.Context, data string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.Load(ctx, l); err != nil {
-		return err
-	}
-	_, err = w.Model(ctx)
-	return err
+	return w.catchUp(ctx, l)
 }
 
 // proveEqual holds the warehouse against the run, series by series.

@@ -213,7 +213,7 @@ func (r *run) publish(ctx context.Context, w *Warehouse, l *lake.Lake) error {
 		keep = published.KeepRuns
 	}
 	_, err = published.Prune(r.dir, keep)
-	return err
+	return errors.Join(err, dropAside(r.warehousePath(), time.Now()))
 }
 
 // record writes last_run.json.

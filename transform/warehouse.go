@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"time"
 
 	_ "github.com/marcboeker/go-duckdb" // the driver
 
@@ -24,7 +26,8 @@ import (
 type Options struct {
 	MemoryLimit string // DuckDB's buffers: "400MB" by default
 	Threads     int    // 2 by default, never more than the machine has
-	TempDir     string // where DuckDB puts what does not fit; beside the warehouse by default
+	TempDir     string // where DuckDB puts what does not fit, in a folder of its own; beside the warehouse by default
+	TempLimit   string // how much may lie there: "20GB" by default
 }
 
 // Warehouse is the DuckDB database in which measures are computed. Only one
@@ -75,10 +78,18 @@ func Open(ctx context.Context, path string, opts Options) (*Warehouse, error) {
 // open connects and checks the schema; the reason says why the file cannot be
 // used although it is sound.
 func (w *Warehouse) open(ctx context.Context, opts Options) (reason string, err error) {
+	if err := opts.clearTemp(w.path); err != nil {
+		return "", err
+	}
 	if w.db, err = sql.Open("duckdb", w.path+"?"+opts.query(w.path)); err != nil {
 		return "", err
 	}
 	if w.conn, err = w.db.Conn(ctx); err != nil {
+		return "", err
+	}
+	// As a part of the address it would be shown, but not kept to.
+	limit := strings.ReplaceAll(cmp.Or(opts.TempLimit, "20GB"), "'", "''")
+	if err := w.exec(ctx, "SET max_temp_directory_size = '"+limit+"'"); err != nil {
 		return "", err
 	}
 	return w.prepare(ctx)
@@ -91,13 +102,10 @@ func (o Options) query(path string) string {
 	if o.Threads <= 0 {
 		o.Threads = 2
 	}
-	if o.TempDir == "" {
-		o.TempDir = path + ".tmp"
-	}
 	return url.Values{
 		"memory_limit":   {o.MemoryLimit},
 		"threads":        {strconv.Itoa(min(o.Threads, runtime.NumCPU()))},
-		"temp_directory": {o.TempDir},
+		"temp_directory": {o.tempDir(path)},
 		// Nothing is fetched from anywhere, and the order of rows in a table
 		// means nothing here, which lets files load side by side.
 		"autoinstall_known_extensions": {"false"},
@@ -132,6 +140,8 @@ func (w *Warehouse) setAside(reason string) error {
 			return fmt.Errorf("set the warehouse aside: %w", err)
 		}
 	}
+	now := time.Now() // from which it is kept; it may not be there
+	_ = os.Chtimes(aside, now, now)
 	w.Notes = append(w.Notes, fmt.Sprintf("the warehouse is made anew from the lake; the old one is kept as %s (%s)", aside, reason))
 	return nil
 }
@@ -151,6 +161,12 @@ func isDamage(err error) bool {
 		}
 	}
 	return false
+}
+
+// IsOutOfSpace tells that the work did not fit into the memory and the
+// temporary folder that Options allow.
+func IsOutOfSpace(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "Out of Memory Error")
 }
 
 func firstLine(err error) string {

@@ -110,7 +110,7 @@ func (b *bench) sample(ctx context.Context) error {
 
 // province is the cases (b), (c), (d) and (g), which need each other.
 func (b *bench) province(ctx context.Context) error {
-	in, err := b.generated(ctx)
+	in, err := b.generated(ctx, b.size)
 	if err != nil {
 		return err
 	}
@@ -191,13 +191,13 @@ func (b *bench) peerNight(ctx context.Context, in *inputs) error {
 
 // generateInto writes the province in a process of its own, so that its memory is
 // not in the way of what is measured.
-func (b *bench) generateInto(ctx context.Context, dir string) error {
+func (b *bench) generateInto(ctx context.Context, dir string, s size) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	b.say("writing %d workbooks with %d rows to %s", b.size.Files, b.size.Rows, dir)
-	_, _, err = measured(ctx, []int{0}, self, "-generate", dir, "-roster", b.roster, "-files", strconv.Itoa(b.size.Files),
-		"-rows", strconv.Itoa(b.size.Rows), "-seed", strconv.FormatInt(b.size.Seed, 10))
+	b.say("writing %d workbooks with %d rows to %s", s.Files, s.Rows, dir)
+	_, _, err = measured(ctx, []int{0}, self, "-generate", dir, "-roster", b.roster, "-files", strconv.Itoa(s.Files),
+		"-rows", strconv.Itoa(s.Rows), "-seed", strconv.FormatInt(s.Seed, 10), "-delimited="+strconv.FormatBool(s.Delimited))
 	return err
 }

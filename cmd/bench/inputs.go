@@ -19,13 +19,13 @@ type inputs struct {
 }
 
 // generated gives the workbooks, from an earlier run if they are there.
-func (b *bench) generated(ctx context.Context) (*inputs, error) {
-	dir := b.size.folderOf(b.work)
+func (b *bench) generated(ctx context.Context, s size) (*inputs, error) {
+	dir := s.folderOf(b.work)
 	in, err := readInputs(dir)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return in, err
 	}
-	if err := b.generateInto(ctx, dir); err != nil {
+	if err := b.generateInto(ctx, dir, s); err != nil {
 		return nil, err
 	}
 	return readInputs(dir)

@@ -12,6 +12,7 @@
 //	(e) scrapes of /metrics with 5,000 series
 //	(f) reading alone: workbooks of 100,000 rows, and delimited text
 //	(g) the history of the province: one day, and all of the campaign
+//	(h) a run on 5,000,000 rows of delimited text, once: its memory
 //
 // No time is a failure; a missing tool is one, and so is a figure that firegrid
 // and the peer do not agree on, since a benchmark of wrong answers says nothing.
@@ -44,12 +45,13 @@ func parse(args []string) (options, error) {
 	f.StringVar(&o.work, "work", filepath.Join(os.TempDir(), "firegrid-bench"), "folder for generated workbooks (kept) and data folders (removed)")
 	f.StringVar(&o.roster, "roster", "ingest/sample/reference/shaoxing_townships.csv", "the townships of the generated province")
 	f.StringVar(&o.json, "json", "", "also write the figures to this file")
-	f.StringVar(&o.cases, "cases", "a,b,e,f", "what to measure; c, d and g come with b")
+	f.StringVar(&o.cases, "cases", "a,b,e,f,h", "what to measure; c, d and g come with b")
 	f.IntVar(&o.runs, "runs", 5, "runs of each case")
 	f.IntVar(&o.peerRuns, "peer-runs", 1, "runs of the peer on the province and on large workbooks, which take minutes")
 	f.IntVar(&o.size.Files, "files", 1000, "workbooks of the province")
 	f.IntVar(&o.size.Rows, "rows", 1_000_000, "hazard rows of the province")
 	f.Int64Var(&o.size.Seed, "seed", 1, "seed of the province")
+	f.BoolVar(&o.size.Delimited, "delimited", false, "write the province as delimited text")
 	f.StringVar(&o.generate, "generate", "", "only write the province into this folder")
 	if err := f.Parse(args); err != nil {
 		return o, err
@@ -91,7 +93,7 @@ func run(ctx context.Context, args []string) error {
 	for _, c := range []struct {
 		name string
 		run  func(context.Context) error
-	}{{"a", b.sample}, {"b", b.province}, {"e", b.scrapes}, {"f", b.reading}} {
+	}{{"a", b.sample}, {"b", b.province}, {"e", b.scrapes}, {"f", b.reading}, {"h", b.largeProvince}} {
 		if !o.wants(c.name) {
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 type size struct {
 	Files, Rows int
 	Seed        int64
+	Delimited   bool // text instead of workbooks, apart from the roster
 }
 
 // day counts as spreadsheets do, so that a day is also what stands in a cell.

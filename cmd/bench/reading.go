@@ -76,7 +76,7 @@ func (b *bench) reading(ctx context.Context) error {
 	}
 	one := *b
 	one.size = size{Files: 1, Rows: hazardRows, Seed: b.size.Seed}
-	in, err := one.generated(ctx)
+	in, err := one.generated(ctx, one.size)
 	if err != nil {
 		return err
 	}

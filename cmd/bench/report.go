@@ -28,6 +28,7 @@ type report struct {
 	Alone          usages     `json:"d_that_workbook_alone"`
 	HistoryDay     usages     `json:"g_history_of_one_day"`
 	History        usages     `json:"g_history_of_the_campaign"`
+	Large          usages     `json:"h_large_province"`
 	Scrapes        []scrape   `json:"e_scrapes"`
 	Reading        readings   `json:"f_reading"`
 }
@@ -56,6 +57,7 @@ func (r *report) print(out io.Writer) error {
 		{"(d) that workbook alone", r.Alone},
 		{"(g) history of one day", r.HistoryDay},
 		{"(g) history of the campaign", r.History},
+		{"(h) 5,000,000 rows of text", r.Large},
 	} {
 		if len(line.u) > 0 {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t\n", line.name, line.u.wall(), line.u.cpu(), line.u.memory())
@@ -103,6 +105,13 @@ func (r *report) findings() []string {
 			under = "NOT under"
 		}
 		say("(g) %d days take %.1f times the CPU of one day: %s %d", campaignDays, times, under, mostTimesADay)
+	}
+	if len(r.Large) > 0 {
+		under := "under"
+		if r.Large.memory().max() >= mostMemory {
+			under = "NOT under"
+		}
+		say("(h) peak memory %.0f MiB: %s %d MiB", r.Large.memory().max(), under, mostMemory)
 	}
 	if len(r.PeerProvince) > 0 {
 		say("(b) the peer, run %d time(s), takes %.1f times the CPU of firegrid; both find the same rates, by county and brigade",

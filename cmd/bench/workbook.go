@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -32,7 +33,11 @@ const (
 
 // folderOf is where the workbooks of a province are kept between runs.
 func (s size) folderOf(work string) string {
-	return filepath.Join(work, fmt.Sprintf("province-%d-%d-%d-seed%d", layout, s.Files, s.Rows, s.Seed))
+	kind := ""
+	if s.Delimited {
+		kind = "text-"
+	}
+	return filepath.Join(work, fmt.Sprintf("province-%s%d-%d-%d-seed%d", kind, layout, s.Files, s.Rows, s.Seed))
 }
 
 // writeProvince writes the workbooks of a province, two at a time.
@@ -56,7 +61,7 @@ func writeProvince(ctx context.Context, dir, roster string, s size) error {
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	t := truth{Files: p.files(), NextFile: p.next.name(), After: p.rates(p.ledgers), Next: p.rates(append(p.ledgers[:len(p.ledgers):len(p.ledgers)], p.next))}
+	t := truth{Files: p.files(), NextFile: p.nameOf(p.next), After: p.rates(p.ledgers), Next: p.rates(append(p.ledgers[:len(p.ledgers):len(p.ledgers)], p.next))}
 	b, err := json.MarshalIndent(t, "", " ")
 	if err != nil {
 		return err
@@ -68,7 +73,7 @@ func writeProvince(ctx context.Context, dir, roster string, s size) error {
 func (p *province) files() []string {
 	out := []string{rosterName}
 	for _, l := range p.ledgers {
-		out = append(out, l.name())
+		out = append(out, p.nameOf(l))
 	}
 	return out
 }
@@ -78,6 +83,14 @@ const rosterName = "乡镇街道名册.xlsx"
 // name of the workbook; the volume has three digits so that names sort.
 func (l *ledger) name() string {
 	return fmt.Sprintf("%s%s火灾隐患排查整改台账（第%03d册）.xlsx", l.brigade.name, l.month(), l.volume)
+}
+
+// nameOf is the name with the ending of what is written.
+func (p *province) nameOf(l *ledger) string {
+	if p.Delimited {
+		return strings.TrimSuffix(l.name(), ".xlsx") + ".csv"
+	}
+	return l.name()
 }
 
 func (l *ledger) month() string { return l.last.time().Format("2006年01月") }
@@ -94,7 +107,14 @@ func (p *province) writeLedger(ctx context.Context, dir string, l *ledger) error
 		return err
 	}
 	rows := [][]any{{l.brigade.name + l.month() + "火灾隐患排查整改台账"}, {"填报单位：" + l.brigade.name}, anys(headings)}
-	l.each(p.Seed, func(h hazard) { rows = append(rows, h.row(len(rows)-2, l.dates)) })
+	dates := l.dates
+	if p.Delimited {
+		dates = max(dates, dashes) // a number is no day in text
+	}
+	l.each(p.Seed, func(h hazard) { rows = append(rows, h.row(len(rows)-2, dates)) })
+	if p.Delimited {
+		return saveText(filepath.Join(dir, p.nameOf(l)), l.written(), rows)
+	}
 	return saveBook(filepath.Join(dir, l.name()), l.written(), rows, 4, []string{"I", "N", "P", "Q", "S"}, l.dates)
 }
 

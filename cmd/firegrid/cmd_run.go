@@ -87,6 +87,9 @@ func (a *app) lockForRun(ctx context.Context, verb string) (*lake.Lock, error) {
 func (a *app) runLocked(ctx context.Context, asOf time.Time) (*ingest.Result, error) {
 	started := a.now()
 	day := published.DayIn(asOf, time.UTC)
+	if err := lake.Sweep(a.data, started); err != nil {
+		return nil, a.noteFailure(started, day, err)
+	}
 	res, err := a.ingest(ctx, nil)
 	if res != nil {
 		a.reportFiles(res)

@@ -33,6 +33,7 @@ type config struct {
 		Memory  string `yaml:"memory"`
 		Threads int    `yaml:"threads"`
 		Temp    string `yaml:"temp"`
+		TempMax string `yaml:"temp_limit"`
 	} `yaml:"duckdb"`
 	Gates     gateSettings `yaml:"gates"`
 	Published struct {
@@ -91,6 +92,7 @@ duckdb:
   memory: 512MB
   threads: 0
   temp: ""
+  temp_limit: 20GB                 # 临时文件夹最多用多少 / the most that the temporary folder may hold
 
 ` + gatesText + `
 # 保留最近多少次发布 / how many published runs are kept

@@ -31,7 +31,7 @@ func (a *app) forecastLocked(ctx context.Context, cfg *config) (*transform.Forec
 
 // warehouse is what DuckDB may take of the machine.
 func (c *config) warehouse() transform.Options {
-	return transform.Options{MemoryLimit: c.DuckDB.Memory, Threads: c.DuckDB.Threads, TempDir: c.DuckDB.Temp}
+	return transform.Options{MemoryLimit: c.DuckDB.Memory, Threads: c.DuckDB.Threads, TempDir: c.DuckDB.Temp, TempLimit: c.DuckDB.TempMax}
 }
 
 // change is how a headline figure moves from one run to the next: 隐患 12 → 15.

@@ -65,6 +65,9 @@ func (a *app) hint(err error) (what, try string) {
 	case unpublished(err):
 		what = a.t("还没有发布过数据", "nothing has been published yet")
 		try = "firegrid run --data " + a.data
+	case transform.IsOutOfSpace(err):
+		what = a.t("计算时内存或临时文件夹不够用：", "computing needs more memory or temporary space than it may have: ") + what
+		try = a.t("在 firegrid.yaml 里调大 duckdb 的 memory 或 temp_limit 后再次运行；数据没有丢失", "allow more in firegrid.yaml, memory or temp_limit of duckdb, and run it again; nothing was lost")
 	case errors.As(err, &there):
 		what = fmt.Sprintf(a.t("%s 里已经有这些序列从 %s 到 %s 的数据，再放一份会互相矛盾", "%s already holds these series from %s to %s; a second copy would contradict them"),
 			there.Dir, shanghaiTime(there.First), shanghaiTime(there.Last))
