@@ -17,9 +17,6 @@ import (
 	"firegrid/transform/published"
 )
 
-// notMeasures are the series that tell of runs and files, not of a day.
-var notMeasures = regexp.MustCompile(`^firegrid_(run_|rows|files|brigade_last_file|published_run_info|build_info)`)
-
 var historyLine = regexp.MustCompile(`^(firegrid_\w+)\{(.*)\} (\S+) (\d+)$`)
 
 // daysOf reads a history: the series of each moment, as a scrape shows them.
@@ -52,17 +49,26 @@ func daysOf(t *testing.T, text string) map[int64]map[string]string {
 	return days
 }
 
-// scrapeOf is what /metrics shows of the measures.
+// scrapeOf is what /metrics shows of the measures, and of the day that they
+// are as of; the rest tells of runs and files.
 func scrapeOf(t *testing.T, data string) map[string]string {
 	t.Helper()
 	text, errs, code := firegrid(t, "metrics", "--data", data)
 	if code != exitDone {
 		t.Fatalf("metrics: exit code %d\n%s", code, errs)
 	}
+	run, err := published.Current(filepath.Join(data, "published"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofDays := map[string]bool{"firegrid_data_as_of_timestamp_seconds": true}
+	for _, m := range run.Manifest.Metrics {
+		ofDays[m.Name] = true
+	}
 	all := make(map[string]string)
 	for line := range strings.Lines(text) {
 		at := strings.LastIndexByte(line, ' ')
-		if strings.HasPrefix(line, "#") || notMeasures.MatchString(line) {
+		if name, _, _ := strings.Cut(line[:at], "{"); !ofDays[name] {
 			continue
 		}
 		series := line[:at]
