@@ -9,7 +9,7 @@ import (
 
 // BenchmarkRun measures runs over a thousand files of a thousand hazards each,
 // in seconds of CPU time, as they come in nights: all new, nothing new, one
-// new file.
+// new file; and a preview after one more.
 func BenchmarkRun(b *testing.B) {
 	l := newLake(b)
 	l.file("roster.xlsx", 1, firstFile, map[string][]row{"townships": roster()})
@@ -39,8 +39,20 @@ func BenchmarkRun(b *testing.B) {
 	night(b, "all new", func() { forget(b, l.data) })
 	night(b, "nothing new", func() {})
 	next := 1000
-	night(b, "one file", func() {
+	another := func() {
 		l.file(fmt.Sprintf("hazards%04d.xlsx", next), 1, firstFile.Add(time.Duration(next)*time.Second), map[string][]row{"hazards": hazards(next, 1000)})
 		next++
+	}
+	night(b, "one file", another)
+	b.Run("preview", func(b *testing.B) {
+		for b.Loop() {
+			another()
+			start := cpuTime()
+			f, err := Preview(b.Context(), RunOptions{Data: l.data, AsOf: lastDay})
+			if err != nil || len(f.Effects) != next+1 {
+				b.Fatalf("effects of %d files, %v", len(f.Effects), err)
+			}
+			b.ReportMetric((cpuTime() - start).Seconds(), "cpu-s")
+		}
 	})
 }
