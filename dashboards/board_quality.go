@@ -15,7 +15,7 @@ func qualityBoard() board {
 			"Whether the figures can be trusted. First the age of the data and the last run: when it was held, the boards stay on the last good run and show no wrong number. Then whose rows were returned, and why: they are in no figure. Rows without their date count once the date is filled in and the workbook sent again.",
 		},
 		help: text{"数字从哪里来、缺了什么、每晚算得怎样。", "What the figures stand on: what came, what was missing, how the nights went."},
-		panels: slices.Concat(runNumbers(), []panel{
+		panels: slices.Concat(runNumbers(), gates(), []panel{
 			fileTable(), rowTable(), reasonTable(), datasetTable(), undated(), silence(12, 9), stages(), stageTrend(),
 		}),
 	}

@@ -50,6 +50,6 @@ func outcomeAlerts() []alert {
 			expr:        `max without (outcome) (firegrid_run_last_outcome{outcome="held"}) == 1`,
 			summary:     text{"最近一次运行被核对拦下，没有发布", "a check held the last run back"},
 			description: text{"算出的数字没有通过核对，为免误导没有发布，屏幕上仍是之前一次的数字。", "The new figures did not pass a check and were not published; the boards still show the run before."},
-			todo:        text{"运行 firegrid status 看是哪一项核对、由哪份台账引起；改好台账后再运行 firegrid run。", "firegrid status names the check and the ledger; have it mended, then firegrid run."}},
+			todo:        text{"运行 firegrid status 看是哪一项核对、由哪份台账引起；改好台账或用 firegrid retract 撤回后再运行 firegrid run，核实无误则运行 firegrid publish --accept \"原因\"。", "firegrid status names the check and the ledger; have it mended or withdraw it (firegrid retract), then firegrid run; if it is right all the same, firegrid publish --accept \"why\"."}},
 	}
 }
