@@ -32,6 +32,8 @@ type Effect struct {
 	// Overtaken of the rows that are not Repeated no longer count: a file that
 	// came later has their keys.
 	Overtaken int64 `json:"overtaken"`
+	// By is the id of the file that came next for most of the keys overtaken.
+	By string `json:"by,omitempty"`
 }
 
 // Effects are those of every loaded file that is in force, by the file's id,
@@ -41,8 +43,8 @@ type Effects map[string][]Effect
 // Effects gives the effects of all loaded files as Model last left them.
 func (w *Warehouse) Effects(ctx context.Context) (Effects, error) {
 	rows, err := w.conn.QueryContext(ctx, `
-		SELECT f.file_id, e.dataset, e.row_count, e.new_keys, e.replaced, e.unchanged, e.repeated, e.overtaken
-		FROM effects AS e JOIN files AS f ON f.file_no = e.file_no
+		SELECT f.file_id, e.dataset, e.row_count, e.new_keys, e.replaced, e.unchanged, e.repeated, e.overtaken, coalesce(n.file_id, '')
+		FROM effects AS e JOIN files AS f ON f.file_no = e.file_no LEFT JOIN files AS n ON n.file_no = e.next_file
 		ORDER BY f.file_id, e.dataset`)
 	if err != nil {
 		return nil, err
@@ -52,7 +54,7 @@ func (w *Warehouse) Effects(ctx context.Context) (Effects, error) {
 	for rows.Next() {
 		var id string
 		var e Effect
-		if err := rows.Scan(&id, &e.Dataset, &e.Rows, &e.New, &e.Replaced, &e.Unchanged, &e.Repeated, &e.Overtaken); err != nil {
+		if err := rows.Scan(&id, &e.Dataset, &e.Rows, &e.New, &e.Replaced, &e.Unchanged, &e.Repeated, &e.Overtaken, &e.By); err != nil {
 			return nil, err
 		}
 		all[id] = append(all[id], e)
@@ -62,7 +64,7 @@ func (w *Warehouse) Effects(ctx context.Context) (Effects, error) {
 
 const effectsDDL = `
 CREATE TABLE effects (file_no INTEGER, dataset VARCHAR, row_count BIGINT, new_keys BIGINT,
-	replaced BIGINT, unchanged BIGINT, repeated BIGINT, overtaken BIGINT);
+	replaced BIGINT, unchanged BIGINT, repeated BIGINT, overtaken BIGINT, next_file INTEGER);
 `
 
 // renewEffects works out the effects of the files that came, and of those that
@@ -120,9 +122,9 @@ func effectsSQL(t *rawTable, rows string) string {
 			SELECT r.*, p.place, row_number() OVER (PARTITION BY r.row_key, r.file_no ORDER BY r.sheet_no DESC, r.row_no DESC) AS from_below
 			FROM %[1]s AS r JOIN temp.file_places AS p ON p.file_no = r.file_no
 			WHERE r.row_key IN (SELECT row_key FROM twice)
-		), compared AS (
+		), compared AS MATERIALIZED (
 			SELECT file_no, lag(file_no) OVER by_key IS NULL AS is_new, %[2]s AS is_same,
-				lead(file_no) OVER by_key IS NOT NULL AS is_overtaken
+				lead(file_no) OVER by_key AS next_file, lead(place) OVER by_key AS next_place
 			FROM placed WHERE from_below = 1
 			WINDOW by_key AS (PARTITION BY row_key ORDER BY place)
 		), counted AS (
@@ -130,19 +132,23 @@ func effectsSQL(t *rawTable, rows string) string {
 				count(*) FILTER (WHERE is_new) AS new_keys,
 				count(*) FILTER (WHERE NOT is_new AND NOT is_same) AS replaced,
 				count(*) FILTER (WHERE NOT is_new AND is_same) AS unchanged,
-				count(*) FILTER (WHERE is_overtaken) AS overtaken
+				count(next_file) AS overtaken
 			FROM compared GROUP BY file_no
 		), beside AS (
 			SELECT file_no, count(*) AS row_count FROM placed GROUP BY file_no
+		), followed AS (
+			SELECT file_no, next_file, row_number() OVER (PARTITION BY file_no ORDER BY count(*) DESC, max(next_place) DESC) AS most
+			FROM compared WHERE next_file IS NOT NULL GROUP BY file_no, next_file
 		), every AS (
 			SELECT file_no, count(*) AS row_count FROM %[1]s GROUP BY file_no
 		), effect AS (
 			SELECT e.file_no, e.row_count, e.row_count - coalesce(b.row_count, 0) + coalesce(c.new_keys, 0) AS new_keys,
 				coalesce(c.replaced, 0) AS replaced, coalesce(c.unchanged, 0) AS unchanged,
-				coalesce(b.row_count - c.keys, 0) AS repeated, coalesce(c.overtaken, 0) AS overtaken
+				coalesce(b.row_count - c.keys, 0) AS repeated, coalesce(c.overtaken, 0) AS overtaken, n.next_file
 			FROM every AS e LEFT JOIN counted AS c ON c.file_no = e.file_no LEFT JOIN beside AS b ON b.file_no = e.file_no
+				LEFT JOIN followed AS n ON n.file_no = e.file_no AND n.most = 1
 		)
-		SELECT file_no, %[3]s, row_count, new_keys, replaced, unchanged, repeated, overtaken FROM effect`,
+		SELECT file_no, %[3]s, row_count, new_keys, replaced, unchanged, repeated, overtaken, next_file FROM effect`,
 		rows, strings.Join(same, " AND "), quote(t.dataset))
 }
 

@@ -44,7 +44,7 @@ func TestEffects(t *testing.T) {
 		hazard("4", row{"隐患等级": "重大"}), // new
 	}})
 	check("a month later", Effects{
-		june.ID: {{Dataset: "hazards", Rows: 3, New: 3, Overtaken: 2}},
+		june.ID: {{Dataset: "hazards", Rows: 3, New: 3, Overtaken: 2, By: july.ID}},
 		july.ID: {{Dataset: "hazards", Rows: 4, New: 1, Replaced: 1, Unchanged: 1, Repeated: 1}},
 	})
 	late := l.file("late.xlsx", 1, firstFile.Add(-time.Hour), map[string][]row{
@@ -52,14 +52,14 @@ func TestEffects(t *testing.T) {
 		"targets": {{"指标": "隐患整改率", "范围": "全市", "目标值": "0.9"}},
 	})
 	after := Effects{
-		late.ID: {{Dataset: "hazards", Rows: 2, New: 2, Overtaken: 1}, {Dataset: "targets", Rows: 1, New: 1}},
-		june.ID: {{Dataset: "hazards", Rows: 3, New: 2, Replaced: 1, Overtaken: 2}},
+		late.ID: {{Dataset: "hazards", Rows: 2, New: 2, Overtaken: 1, By: june.ID}, {Dataset: "targets", Rows: 1, New: 1}},
+		june.ID: {{Dataset: "hazards", Rows: 3, New: 2, Replaced: 1, Overtaken: 2, By: july.ID}},
 		july.ID: {{Dataset: "hazards", Rows: 4, New: 1, Replaced: 1, Unchanged: 1, Repeated: 1}},
 	}
 	check("a file that was received before the first", after)
 	l.retract(july, firstFile.AddDate(0, 2, 0))
 	check("the second withdrawn", Effects{
-		late.ID: {{Dataset: "hazards", Rows: 2, New: 2, Overtaken: 1}, {Dataset: "targets", Rows: 1, New: 1}},
+		late.ID: {{Dataset: "hazards", Rows: 2, New: 2, Overtaken: 1, By: june.ID}, {Dataset: "targets", Rows: 1, New: 1}},
 		june.ID: {{Dataset: "hazards", Rows: 3, New: 2, Replaced: 1}},
 	})
 	july.RetractedAt = nil
@@ -67,7 +67,7 @@ func TestEffects(t *testing.T) {
 	check("and taken back", after)
 	l.retract(late, firstFile)
 	check("the late one withdrawn", Effects{
-		june.ID: {{Dataset: "hazards", Rows: 3, New: 3, Overtaken: 2}},
+		june.ID: {{Dataset: "hazards", Rows: 3, New: 3, Overtaken: 2, By: july.ID}},
 		july.ID: {{Dataset: "hazards", Rows: 4, New: 1, Replaced: 1, Unchanged: 1, Repeated: 1}},
 	})
 }
@@ -80,10 +80,10 @@ func TestEffectsOutliveTheWarehouse(t *testing.T) {
 		t.Errorf("before the first run: %v, %v", all, err)
 	}
 	mustRun(t, l)
-	l.file("越城大队隐患台账改.xlsx", 1, firstFile.AddDate(0, 0, 1), map[string][]row{"hazards": hazards(0, 50)})
+	mended := l.file("越城大队隐患台账改.xlsx", 1, firstFile.AddDate(0, 0, 1), map[string][]row{"hazards": hazards(0, 50)})
 	mustRun(t, l)
 	all, err := ReadEffects(l.data)
-	if err != nil || len(all) != 3 || all[ledger.ID][0] != (Effect{Dataset: "hazards", Rows: 200, New: 200, Overtaken: 50}) {
+	if err != nil || len(all) != 3 || all[ledger.ID][0] != (Effect{Dataset: "hazards", Rows: 200, New: 200, Overtaken: 50, By: mended.ID}) {
 		t.Fatalf("%v, %v", all, err)
 	}
 	forget(t, l.data)

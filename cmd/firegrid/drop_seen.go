@@ -68,7 +68,11 @@ func (a *app) effects(s *seen) map[string]web.Effect {
 	s.effects, s.modified = make(map[string]web.Effect, len(all)), info.ModTime()
 	for id, effects := range all {
 		var sum web.Effect
+		var most int64
 		for _, e := range effects {
+			if e.Overtaken > most {
+				sum.By, most = e.By, e.Overtaken
+			}
 			sum.New += e.New
 			sum.Replaced += e.Replaced
 			sum.Unchanged += e.Unchanged

@@ -47,7 +47,7 @@ func TestAnswerTellsWhatTheBoardsWillShow(t *testing.T) {
 		}
 	}
 	list := fetch(t, site+"/drop/files")
-	for _, want := range []string{"2 行已被后来的台账取代", "的汇总起在看板上", "下次汇总后看板的变化"} {
+	for _, want := range []string{"2 行已被后来的台账取代<br>后来的：<a href", "的汇总起在看板上", "下次汇总后看板的变化"} {
 		if !strings.Contains(list, want) {
 			t.Errorf("the list does not say %q:\n%s", want, list)
 		}

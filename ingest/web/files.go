@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"firegrid/ingest"
 	"firegrid/ingest/dataset"
 )
 
@@ -28,7 +29,11 @@ type filesBody struct {
 	State          takerState
 	Held           []string
 	Outlook        *outlook
+	Waiting        []waiting
 }
+
+// waiting is a file of the inbox that was not read yet.
+type waiting struct{ Name, Why string }
 
 // perPage is the number of files on a page of the list.
 const perPage = 50
@@ -59,10 +64,32 @@ func (s *Server) files(w http.ResponseWriter, r *http.Request) {
 	if body.Brigade != "" {
 		all = slices.DeleteFunc(all, func(l fileLine) bool { return !slices.Contains(l.Brigades, body.Brigade) })
 	}
+	if body.Waiting, err = rd.waiting(); err != nil {
+		s.failed(w, r, err)
+		return
+	}
 	body.cut(all, q)
 	p.Busy = busy(rd.now.Running, body.Outlook)
 	p.Body = body
 	s.show(w, http.StatusOK, "files", p)
+}
+
+// waiting lists the inbox: what is open in Excel or still being copied, and what
+// the next look or run will read.
+func (r *reader) waiting() ([]waiting, error) {
+	all, err := ingest.Inbox(r.Data, r.Now())
+	if err != nil {
+		return nil, err
+	}
+	var out []waiting
+	for i := range all[:min(perPage, len(all))] {
+		why := all[i].Sentence(string(r.tongue))
+		if why == "" {
+			why = r.T("等待读取", "waiting to be read")
+		}
+		out = append(out, waiting{all[i].Name, why})
+	}
+	return out, nil
 }
 
 // cut picks the lines of the page that was asked for.

@@ -175,6 +175,8 @@ func TestWatchedInbox(t *testing.T) {
 	if left := s.left(t, "inbox"); len(left) != 3 {
 		t.Errorf("in the inbox: %v", left)
 	}
+	_, page := s.get(t, Prefix+"files")
+	wants(t, page, "收件夹里还没有读取的", "开着.csv", "文件正在 Excel 中打开，关闭后自动读取")
 }
 
 func TestInboxIsLeftAloneWithoutWatch(t *testing.T) {

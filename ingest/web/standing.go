@@ -16,6 +16,8 @@ type Effect struct {
 	// Overtaken of the rows that are not Repeated count no longer: a later file
 	// has their keys.
 	Overtaken int64
+	// By is the id of the file that came next for most of these.
+	By string
 }
 
 // Run is a published run.
@@ -27,9 +29,10 @@ type Run struct {
 // standing says whether the boards show a file.
 type standing struct {
 	Where string
-	// By is the later file of the same name, nil if there is none.
+	// By is the later file that replaced it, or some of its rows; nil if there
+	// is none.
 	By *fileLink
-	// Overtaken says how many rows a later file replaced.
+	// Overtaken says how many rows later files replaced.
 	Overtaken string
 }
 
@@ -46,12 +49,20 @@ func (r *reader) lines(board *Board) ([]fileLine, error) {
 	}
 	slices.Reverse(files)
 	newer := make(map[string]*fileLink)
+	names := make(map[string]string, len(files))
+	for i := range files {
+		names[files[i].ID] = files[i].Name
+	}
 	out := make([]fileLine, len(files))
 	for i := range files {
 		f := &files[i]
 		l := &out[i]
 		l.answer = *r.brief(f)
-		l.standing = r.standing(f, board, newer[returned.FileName(f.Name)])
+		later := newer[returned.FileName(f.Name)]
+		if e := r.effects[f.ID]; names[e.By] != "" {
+			later = &fileLink{e.By, names[e.By]}
+		}
+		l.standing = r.standing(f, board, later)
 		if f.RetractedAt == nil && f.Outcome != lake.Returned {
 			newer[returned.FileName(f.Name)] = &fileLink{f.ID, f.Name}
 		}
@@ -73,8 +84,8 @@ func add(list []string, s string) []string {
 	return append(list, s)
 }
 
-// standing says where a file stands. later is the one of the same name that
-// came after it.
+// standing says where a file stands. later is the one that took its place: the
+// next one for its keys or, before that is worked out, the next of its name.
 func (r *reader) standing(f *lake.File, board *Board, later *fileLink) (s standing) {
 	shown := board != nil && !f.LastTurn().After(board.FinishedAt)
 	switch {

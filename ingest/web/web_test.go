@@ -218,6 +218,23 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// The browsers of such offices are old: what came after Chromium 69 is not used.
+func TestNothingNewerThanOldBrowsers(t *testing.T) {
+	for name, modern := range map[string]string{
+		"drop.js":  "=>|\\?\\.|\\?\\?|`|\\b(async|await|let|const|class)\\b|\\.\\.\\.|fetch\\(|replaceAll|\\.(at|flat|flatMap|replaceChildren|closest)\\(['f]|structuredClone|AbortController",
+		"drop.css": "(^|[\\s;{])(gap|row-gap|inset|aspect-ratio|accent-color|color-scheme|container)\\s*:|:(has|is|where|focus-visible|not)\\(|display:\\s*grid|clamp\\(|min\\(|max\\(|@layer|@supports|var\\(|rgb\\([^,)]* ",
+	} {
+		b, err := staticFiles.ReadFile("static/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := regexp.MustCompile(`(?m)^\s*//.*$|/\*(?s:.*?)\*/|' … ?'`).ReplaceAllString(string(b), "")
+		if found := regexp.MustCompile(modern).FindAllString(code, -1); len(found) > 0 || len(code) < 1000 {
+			t.Errorf("%s of %d bytes uses %q", name, len(code), found)
+		}
+	}
+}
+
 // Another site cannot hand in on a clerk's behalf.
 func TestOtherSitesCannotHandIn(t *testing.T) {
 	s := open(t)
