@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"firegrid/exporter"
+	"firegrid/ingest/lake"
 	"firegrid/ingest/sample"
 	"firegrid/transform/published"
 )
@@ -142,6 +143,16 @@ func TestHistoryAsksForItsDays(t *testing.T) {
 		if _, errs, code := run(args...); code != exitUsage || !strings.Contains(errs, "错误：") {
 			t.Errorf("%v: exit code %d, %q", args, code, errs)
 		}
+	}
+	lock, err := lake.TakeLock(data, "run")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, errs, code := run("-o", "-"); code != exitFailed || !strings.Contains(errs, "firegrid run") {
+		t.Errorf("while a run is under way: exit code %d, %q", code, errs)
+	}
+	if err := lock.Release(); err != nil {
+		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "h.om")
 	out, errs, code := run("-o", file)
