@@ -9,4 +9,7 @@
 //
 // Files that had problems are read again by themselves when the contracts
 // were extended, or when a roster or list of units came that may heal them.
+//
+// A file's rows can be withdrawn and given back; its record keeps when that
+// was, and the audit log who did it and why.
 package ingest

@@ -20,5 +20,8 @@
 //	effects                         what the rows of each file did to what was known before
 //	findings                        what the audits found
 //
+// Before a run is published, gates hold it against the one on the boards; one
+// that is held leaves the boards as they are and says which files caused it.
+//
 // No SQL knows today: the as-of day is always an argument.
 package transform

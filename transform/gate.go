@@ -60,7 +60,10 @@ func (r *run) compare(m published.Manifest, files []lake.File) (*comparison, err
 	for _, contract := range contracts {
 		c.titles[contract.Dataset] = contract.Title
 	}
-	c.shown, err = published.Current(r.dir)
+	id, err := published.CurrentID(r.dir)
+	if err == nil {
+		c.shown, err = published.Figures(r.dir, id)
+	}
 	switch {
 	case errors.Is(err, published.ErrNothingPublished):
 	case errors.Is(err, fs.ErrPermission):
@@ -70,6 +73,7 @@ func (r *run) compare(m published.Manifest, files []lake.File) (*comparison, err
 			ZH: fmt.Sprintf("看板上的那一次读不出来，没有与它比较：%v", err),
 			EN: fmt.Sprintf("the run on the boards cannot be read, so nothing was compared with it: %v", err),
 		}})
+		return c, nil
 	}
 	var shown []published.Input
 	if c.shown != nil {

@@ -20,6 +20,8 @@ type RebuildReport struct {
 	// Compared: there was a sound warehouse to compare with. Published: what is
 	// on the boards is of the files that the lake has now, and was compared too.
 	Compared, Published bool
+	// Unread is why what is on the boards could not be read, if it could not.
+	Unread error
 	// Warehouse and Boards are the series that are not the same.
 	Warehouse, Boards []published.SeriesChange
 	// Aside is where the old warehouse is kept, where it was not the same.
@@ -79,12 +81,18 @@ func (r *RebuildReport) before(ctx context.Context, data string, opts Options) (
 
 // boards compares with the published run, where it is of the same files.
 func (r *RebuildReport) boards(data string, fresh *run) error {
-	shown, err := published.Current(filepath.Join(data, "published"))
+	dir := filepath.Join(data, "published")
+	id, err := published.CurrentID(dir)
 	if errors.Is(err, published.ErrNothingPublished) {
 		return nil
 	}
 	if err != nil {
 		return err
+	}
+	shown, err := published.Figures(dir, id)
+	if err != nil {
+		r.Unread = err
+		return nil
 	}
 	m := &shown.Manifest
 	if r.Published = m.AsOf == r.AsOf && slices.Equal(m.Inputs, fresh.result.Manifest.Inputs); r.Published {

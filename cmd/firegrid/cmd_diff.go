@@ -84,11 +84,11 @@ func (a *app) diff(args []string) (*runDiff, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := published.Open(dir, first)
+	before, err := published.Figures(dir, first)
 	if err != nil {
 		return nil, err
 	}
-	after, err := published.Open(dir, second)
+	after, err := published.Figures(dir, second)
 	if err != nil {
 		return nil, err
 	}

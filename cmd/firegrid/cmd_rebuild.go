@@ -68,6 +68,8 @@ func (a *app) reportRebuild(r *transform.RebuildReport) error {
 		a.printSeries(r.Warehouse)
 	}
 	switch {
+	case r.Unread != nil:
+		a.say(a.t("看板上的那一次读不出来，没有与它核对：%v", "the run on the boards cannot be read and was not compared: %v"), r.Unread)
 	case !r.Published:
 		a.say(a.t("看板所用的台账与现在的不同（或还没有发布），没有与看板核对", "the boards are made of other files, or nothing is published: they were not compared"))
 	case len(r.Boards) == 0:

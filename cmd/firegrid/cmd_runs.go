@@ -74,7 +74,7 @@ func (a *app) runLines() ([]runLine, error) {
 	lines := make([]runLine, 0, len(ids))
 	for _, id := range ids {
 		l := runLine{RunID: id, Current: id == current}
-		run, err := published.Open(dir, id)
+		run, err := published.Figures(dir, id)
 		if err != nil {
 			l.Damaged = err.Error()
 			lines = append(lines, l)
