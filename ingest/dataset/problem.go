@@ -3,6 +3,8 @@ package dataset
 import (
 	"fmt"
 	"strings"
+
+	"firegrid/ingest/workbook"
 )
 
 // Severity says what a problem does to the row it stands on.
@@ -97,6 +99,12 @@ var sentences = []sentence{
 	{"file_not_a_workbook", "file", "这不是可以读取的表格文件。请另存为“Excel 工作簿（*.xlsx）”再放入。", "This is not a workbook that can be read. Save it as an Excel workbook (*.xlsx)."},
 	{"file_truncated", "file", "文件不完整（可能复制到一半）。请重新复制后再放入。", "The file is cut off, perhaps copied only in part. Copy it again."},
 	{"file_too_large", "file", "文件太大，超过了限制。请拆成几个文件再放入。", "The file is larger than the limit. Split it."},
+	{"file_too_many_rows", "file", "行数超过了限制（{0}）。请删去表下面多余的行，或拆成几个文件再放入。", "There are more rows than the limit ({0}). Remove the rows below the table, or split the file."},
+	{"file_too_many_columns", "file", "列数超过了限制（{0}）。请删去表右边多余的列再放入。", "There are more columns than the limit ({0}). Remove the columns to the right of the table."},
+	{"file_too_many_sheets", "file", "工作表的数量超过了限制（{0}）。请拆成几个文件再放入。", "There are more sheets than the limit ({0}). Split the file."},
+	{"file_too_many_merges", "file", "合并单元格的数量超过了限制（{0}）。请取消多余的合并再放入。", "There are more merged ranges than the limit ({0}). Unmerge those that are not needed."},
+	{"file_cell_text_too_big", "file", "有一个单元格的文字太长，超过了限制（{0}）。请缩短后再放入。", "The text of one cell is longer than the limit ({0}). Shorten it."},
+	{"file_damaged", "file", "文件内容已损坏，没有读取（{0}）。请在 Excel 中打开并修复，另存为“Excel 工作簿（*.xlsx）”再放入。", "The content of the file is damaged and was not read ({0}). Open and repair it in Excel and save it as an Excel workbook (*.xlsx)."},
 	{"file_zip_bomb", "file", "文件解压后异常地大，出于安全没有读取。请重新另存为 .xlsx 再放入。", "The file unpacks to far more than it should and was not read. Save it again as .xlsx."},
 	{"file_unsupported_biff", "file", "这是很旧的 Excel 格式，无法读取。请在 Excel 中另存为“Excel 工作簿（*.xlsx）”再放入。", "This is a very old Excel format. Save it as an Excel workbook (*.xlsx)."},
 	{"file_bad_encoding", "file", "文本文件的编码无法识别。请另存为 UTF-8 或 GB18030（ANSI）编码的 CSV，或存为 .xlsx。", "The encoding of the text is not known. Save it as UTF-8 or GB18030, or as .xlsx."},
@@ -145,6 +153,10 @@ var sentenceByCode = func() map[string]*sentence {
 
 // FileCode gives the problem code for a code of the workbook package.
 func FileCode(workbookCode string) string {
+	switch workbookCode {
+	case workbook.CodeCorruptZip, workbook.CodeCorruptXML, workbook.CodeCorruptXLS, workbook.CodeMissingPart, workbook.CodeUnsupportedZip, workbook.CodeUnorderedRows:
+		return "file_damaged"
+	}
 	if code := "file_" + workbookCode; sentenceByCode[code] != nil {
 		return code
 	}

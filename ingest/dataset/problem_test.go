@@ -92,7 +92,7 @@ func TestWithoutARoster(t *testing.T) {
 }
 
 func TestFileCodes(t *testing.T) {
-	for from, want := range map[string]string{"encrypted": "file_encrypted", "zip_bomb": "file_zip_bomb", "no such code": "file_unreadable"} {
+	for from, want := range map[string]string{"encrypted": "file_encrypted", "zip_bomb": "file_zip_bomb", "too_many_columns": "file_too_many_columns", "cell_text_too_big": "file_cell_text_too_big", "corrupt_xml": "file_damaged", "no such code": "file_unreadable"} {
 		if got := FileCode(from); got != want {
 			t.Errorf("%s: got %s, want %s", from, got, want)
 		}
