@@ -75,6 +75,7 @@ func hazardTrend() panel {
 }
 
 // openByAge keeps the ages in their order, which no sorting of Prometheus does.
+// The oldest comes first; so does the widest name, by which Grafana measures.
 func openByAge() panel {
 	const metric = "firegrid_hazards_open_by_age"
 	var all []bar
@@ -82,8 +83,8 @@ func openByAge() panel {
 		label string
 		name  text
 	}{
-		{"0-7", text{"0–7 天", "0–7 days"}}, {"8-15", text{"8–15 天", "8–15 days"}}, {"16-30", text{"16–30 天", "16–30 days"}},
-		{"31-60", text{"31–60 天", "31–60 days"}}, {"61-90", text{"61–90 天", "61–90 days"}}, {"90+", text{"90 天以上", "over 90 days"}},
+		{"90+", text{"超过 90 天", "over 90 days"}}, {"61-90", text{"61–90 天", "61–90 days"}}, {"31-60", text{"31–60 天", "31–60 days"}},
+		{"16-30", text{"16–30 天", "16–30 days"}}, {"8-15", text{"8–15 天", "8–15 days"}}, {"0-7", text{"0–7 天", "0–7 days"}},
 	} {
 		all = append(all, bar{name: age.name, expr: count(metric, `age="`+age.label+`"`)(current, byPlace, ""), color: blue,
 			link: rowsOf(metric).chosen().with("age", age.label)})

@@ -7,7 +7,7 @@ func overview() board {
 	panels := overviewHead()
 	panels = append(panels, overviewTiles()...)
 	panels = append(panels, overviewRankings()...)
-	panels = append(panels, overviewTrend(), silence(8, 8))
+	panels = append(panels, overviewTrend(), silence(8, 9))
 	return board{
 		key: "overview", title: titles["overview"], rounds: true, panels: panels,
 		guide: text{

@@ -16,7 +16,7 @@ func qualityBoard() board {
 		},
 		help: text{"数字从哪里来、缺了什么、每晚算得怎样。", "What the figures stand on: what came, what was missing, how the nights went."},
 		panels: slices.Concat(runNumbers(), gates(), []panel{
-			fileTable(), rowTable(), reasonTable(), datasetTable(), undated(), silence(12, 9), stages(), stageTrend(),
+			fileTable(), rowTable(), reasonTable(), datasetTable(), undated(), silence(12, 9), stages(),
 		}),
 	}
 }
@@ -129,11 +129,5 @@ func stages() panel {
 	for _, s := range theStages {
 		all = append(all, bar{name: s.name, expr: `sum(` + stageSeconds + `{stage="` + s.value + `"})`, color: blue})
 	}
-	return barsOf(text{"已发布运行各阶段用时", "Time of each stage"}, helpOf(stageSeconds), 12, 9, look{unit: seconds, decimals: 2, steps: neutral}, all)
-}
-
-func stageTrend() panel {
-	return lines(text{"每晚运行用时", "Time of the night's run"}, helpOf(stageSeconds), 12, 9, look{unit: seconds, decimals: 1, steps: neutral}, []line{
-		{text{"合计", "Total"}, "sum(last_over_time(" + stageSeconds + "[25h]))", "blue"},
-	})
+	return barsOf(text{"已发布运行各阶段用时", "Time of each stage"}, helpOf(stageSeconds), 24, 8, look{unit: seconds, decimals: 2, steps: neutral}, all)
 }

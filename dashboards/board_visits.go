@@ -51,10 +51,10 @@ func visitNumbers() []panel {
 			rowsOf("firegrid_visit_officers").chosenBrigade()),
 		dutiesTile(byBrigade, rowsOf("firegrid_duties_done").chosenBrigade(), rowsOf("firegrid_duties_due").chosenBrigade()),
 		beside{
-			of: text{"蹲点任务", "Duties of the visits"}, figure: dutiesMet, points: true, better: rising, unit: percent,
+			figure: dutiesMet, points: true, better: rising, unit: percent,
 			targets: cityTarget("蹲点任务完成率"), filter: byBrigade,
 		}.panel(3, tileHeight),
-		spotNumber(text{"抽查派出所、街道、乡镇", "Stations, townships checked"}, "派出所|街道|乡镇", "抽查派出所街道乡镇"),
+		spotNumber(text{"抽查派出所、街镇", "Stations, townships"}, "派出所|街道|乡镇", "抽查派出所街道乡镇"),
 		spotNumber(text{"抽查社会单位", "Units checked"}, "社会单位", "抽查社会单位"),
 	}
 }
@@ -176,7 +176,7 @@ func dutyDetail() panel {
 	return table(text{"轮次 × 大队 × 任务：完成次数", "Round × brigade × duty: times done"}, text{
 		"每格是该轮在该大队完成该任务的次数：红色的 0 是没有做。",
 		"How often the duty was done in that round at that brigade: a red 0 was not done.",
-	}.then(helpOf("firegrid_duties_done")).then(memberHelp), 12, 18,
+	}.then(helpOf("firegrid_duties_done")).then(memberHelp), 12, 22,
 		[]key{{"round", text{"轮次", "Round"}, 70}, {"brigade", brigade, 130}}, columns)
 }
 

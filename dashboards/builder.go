@@ -45,7 +45,7 @@ func (b *builder) dashboard(spec board) (dashboard.Dashboard, error) {
 		Tags([]string{"firegrid", tag(b.Lang)}).
 		Timezone("Asia/Shanghai").
 		WeekStart("monday").
-		Time("now-190d", "now").
+		Time("now-6M", "now").
 		Refresh("5m").
 		Tooltip(dashboard.DashboardCursorSyncCrosshair).
 		Readonly().

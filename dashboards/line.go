@@ -14,23 +14,28 @@ type line struct {
 	color string
 }
 
-// lines is figures along the time axis, the last value of each in the legend.
+// lines is figures along the time axis.
 func lines(title, help text, width, height uint32, l look, series []line, links ...link) panel {
 	p := panel{
 		kind: "timeseries", title: title, help: help, width: width, height: height, look: l, links: links,
 		options: timeseries.Options{
 			Legend: common.VizLegendOptions{
 				ShowLegend: true, DisplayMode: common.LegendDisplayModeList, Placement: common.LegendPlacementBottom,
-				Calcs: []string{"lastNotNull"},
+				Calcs: []string{}, // Grafana has no Chinese for their names
 			},
 			Tooltip: common.VizTooltipOptions{Mode: common.TooltipDisplayModeMulti, Sort: common.SortOrderDescending},
 		},
 		custom: common.GraphFieldConfig{
-			DrawStyle: cog.ToPtr(common.GraphDrawStyleLine), LineWidth: cog.ToPtr(2.0), FillOpacity: cog.ToPtr(6.0),
+			DrawStyle: cog.ToPtr(common.GraphDrawStyleLine), LineWidth: cog.ToPtr(2.0), FillOpacity: cog.ToPtr(0.0),
 			LineInterpolation: cog.ToPtr(common.LineInterpolationLinear), ShowPoints: cog.ToPtr(common.VisibilityModeNever),
 			SpanNulls: &common.BoolOrFloat64{Bool: cog.ToPtr(false)}, AxisBorderShow: cog.ToPtr(false),
 			AxisSoftMin: cog.ToPtr(0.0),
 		},
+	}
+	if l.unit == percent {
+		custom := p.custom.(common.GraphFieldConfig)
+		custom.AxisSoftMax = cog.ToPtr(1.0)
+		p.custom = custom
 	}
 	for i, s := range series {
 		ref := string(rune('A' + i))

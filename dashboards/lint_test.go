@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -151,7 +150,7 @@ func mapsNothing(p grafanaPanel, words string) bool {
 // panel but those that say so below.
 func TestEveryNumberLeadsSomewhere(t *testing.T) {
 	eachPanel(t, func(t *testing.T, lang string, p grafanaPanel) {
-		if strings.HasSuffix(p.Title, "目标与变化") || p.Title == "Target and change" || len(healthOnly(p)) > 0 {
+		if p.Title == "目标与变化" || p.Title == "Target and change" || len(healthOnly(p)) > 0 {
 			return // beside the number that has the link, or not made of rows
 		}
 		raw, err := json.Marshal(p.FieldConfig)

@@ -46,7 +46,7 @@ func overviewTrend() panel {
 	return lines(text{"专项行动走势", "The campaign day by day"}, text{
 		"每天一个值，竖线是各轮蹲点开始的日子。各比率的定义见上方同名面板。",
 		"One value a day; the vertical marks are the days on which the rounds of visits began. The ratios are those of the panels above.",
-	}, 16, 8, look{unit: percent, decimals: 0, steps: neutral}, inInk(
+	}, 16, 9, look{unit: percent, decimals: 0, steps: neutral}, inInk(
 		line{name: text{"网格化覆盖率", "Township coverage"}, expr: at(coverage)},
 		line{name: text{"户籍化率", "Registration"}, expr: at(registration)},
 		line{name: text{"隐患整改率", "Rectification"}, expr: at(rectification)},

@@ -51,11 +51,10 @@ func (p panel) withTargetFor(ref, expr string) panel {
 }
 
 // tileHeight lets the overview end where a screen of 1080 lines does.
-const tileHeight = 5
+const tileHeight = 4
 
-// tiles are a number and what stands beside it, under each other's name.
+// tiles are a number and what stands beside it.
 func tiles(main panel, side beside) []panel {
-	side.of = main.title
 	return []panel{main, side.panel(3, main.height)}
 }
 
@@ -73,7 +72,6 @@ func ratioTiles(title text, num, den string, f figure, measure, filter string, l
 
 // beside is the panel next to a big number: its target, and how it has moved.
 type beside struct {
-	of      text
 	figure  figure
 	points  bool // a ratio moves by percentage points
 	better  []step
@@ -94,7 +92,7 @@ func (s beside) panel(width, height uint32) panel {
 	}
 	p := panel{
 		kind: "stat", width: width, height: height, clear: true,
-		title: text{s.of.zh + "：目标与变化", "Target and change"},
+		title: text{"目标与变化", "Target and change"},
 		help: text{
 			"目标：目标任务表中的目标值。较7天前、较30天前：当前值减去7天、30天前的值，比率以百分点计；绿色为向好，红色为变差。当时没有数据的写“无数据”。",
 			"Target: as in the table of targets. vs 7 and 30 days ago: the value now less the value then, for ratios in percentage points; green is for the better, red for the worse. No data where there was none then.",
@@ -103,6 +101,7 @@ func (s beside) panel(width, height uint32) panel {
 	}
 	options := statOptions(common.BigValueColorModeValue, common.BigValueTextModeValueAndName)
 	options.Orientation = common.VizOrientationHorizontal
+	options.Text = &common.VizTextDisplayOptions{TitleSize: cog.ToPtr(13.0), ValueSize: cog.ToPtr(17.0)} // else each panel has its own
 	for _, t := range s.targets {
 		p.queries = append(p.queries, query{expr: orNone(t.expr), legend: t.name})
 		ref := string(rune('A' + len(p.queries) - 1))

@@ -38,7 +38,7 @@ func table(title, help text, width, height uint32, keys []key, columns []column)
 			}
 			return o
 		},
-		custom: map[string]any{"align": "auto", "filterable": false, "wrapHeaderText": true, "cellOptions": map[string]any{"type": "auto"}},
+		custom: map[string]any{"align": "auto", "filterable": false, "minWidth": 80, "wrapHeaderText": true, "cellOptions": map[string]any{"type": "auto"}},
 	}
 	for i, c := range columns {
 		p.queries = append(p.queries, query{ref: ref(i), expr: c.expr, table: true})

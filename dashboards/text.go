@@ -30,7 +30,7 @@ func (t text) then(more text) text {
 // number as written, and unlike "short" they never round 1038 to 1.04 K.
 var (
 	percent    = same("percentunit")
-	points     = text{"suffix:个百分点", "suffix:pp"}
+	points     = text{"suffix:百分点", "suffix:pp"}
 	hazards    = text{"suffix:处", "none"}
 	units      = text{"suffix:家", "none"}
 	townships  = text{"suffix:个", "none"}

@@ -1,6 +1,9 @@
 package dashboards
 
-import "github.com/grafana/grafana-foundation-sdk/go/common"
+import (
+	"github.com/grafana/grafana-foundation-sdk/go/cog"
+	"github.com/grafana/grafana-foundation-sdk/go/common"
+)
 
 // pair puts two numbers on one panel, each with its name.
 func (p panel) pair(first, second query) panel {
@@ -60,7 +63,7 @@ var dutiesHelp = text{
 
 // overviewHead says of which day the board is, and how the nights are going.
 func overviewHead() []panel {
-	return []panel{asOf(6, 3), success(6, 3), sinceSuccess(6, 3), outcome(6, 3)}
+	return []panel{asOf(6, 2), success(6, 2), sinceSuccess(6, 2), outcome(6, 2)}
 }
 
 // asOf is the day of the figures.
@@ -107,8 +110,8 @@ func outcome(width, height uint32) panel {
 // silence is which brigade has sent nothing for how long.
 func silence(width, height uint32) panel {
 	return bars(text{"各大队多久没有报送", "Days since a brigade last sent a workbook"}, text{
-		"现在距各大队最近一次报送文件的天数，最久的在前。台账一般每月一报：28 天以上为橙色，35 天以上为红色（同时告警）。从未报送过的大队没有数字，不在其中。",
-		"Days since each brigade's last workbook came, the longest silence first. Ledgers come about once a month: amber from 28 days on, red from 35, when there is an alert too. A brigade that never sent anything has no number and is not shown.",
-	}, width, height, look{unit: days, decimals: 1, steps: []step{{0, green}, {28, amber}, {35, red}}},
+		"现在距各大队最近一次报送文件的天数，最久的在前。台账一般每月一报：28 天以上为橙色，35 天以上为红色（同时告警）。条形到 35 天为满格。从未报送过的大队没有数字，不在其中。",
+		"Days since each brigade's last workbook came, the longest silence first. Ledgers come about once a month: amber from 28 days on, red from 35, when there is an alert too. A bar is full at 35 days. A brigade that never sent anything has no number and is not shown.",
+	}, width, height, look{unit: days, decimals: 1, max: cog.ToPtr(35.0), steps: []step{{0, green}, {28, amber}, {35, red}}},
 		ranked("(time() - max by (brigade) (firegrid_brigade_last_file_timestamp_seconds)) / 86400"), same("{{brigade}}"), toBoard("quality"))
 }
