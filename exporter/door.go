@@ -29,7 +29,8 @@ type door struct {
 	mu     sync.Mutex
 	mark   string            // of the file as it was read
 	users  map[string]string // bcrypt hashes by name
-	opened *os.File          // the file without its users, in memory only
+	tls    bool
+	opened *os.File // the file without its users, in memory only
 	known  map[[sha256.Size]byte]bool
 	proof  sync.Mutex // one password is checked at a time: it costs CPU by design
 }
@@ -90,6 +91,7 @@ func (d *door) read() error {
 	}
 	var file struct {
 		Users map[string]string `yaml:"basic_auth_users"`
+		TLS   map[string]any    `yaml:"tls_server_config"`
 	}
 	if err := yaml.Unmarshal(text, &file); err != nil {
 		return err
@@ -99,6 +101,7 @@ func (d *door) read() error {
 			return err
 		}
 	}
+	d.tls = len(file.TLS) > 0
 	d.users, d.known = file.Users, make(map[[sha256.Size]byte]bool)
 	return nil
 }

@@ -42,7 +42,7 @@ func TestLoginForPagesOnly(t *testing.T) {
 	e := open(t, Options{Data: data, WebConfig: config, Login: LoginPages, Listen: []string{"127.0.0.1:0"}})
 	e.Mount(Page{Pattern: "GET /rows", Handler: http.HandlerFunc(echo)})
 	e.Mount(Page{Pattern: "GET /map", Handler: http.HandlerFunc(echo), Open: true})
-	site := "https://" + run(t, e)
+	site := e.Scheme() + "://" + run(t, e)
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.TLSClientConfig.RootCAs = pool
 	defer transport.CloseIdleConnections()

@@ -52,6 +52,17 @@ func (e *Exporter) Addrs() []net.Addr {
 	return addrs
 }
 
+// Scheme is how the addresses are reached: http, or https where the web
+// configuration sets TLS up.
+func (e *Exporter) Scheme() string {
+	e.door.mu.Lock()
+	defer e.door.mu.Unlock()
+	if e.door.tls {
+		return "https"
+	}
+	return "http"
+}
+
 // Serve answers on all addresses and follows the published folder until ctx
 // ends; then it lets the answers under way end and returns nil. It can be
 // called once.

@@ -86,7 +86,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) error {
 	}
 	var addrs []string
 	for _, addr := range e.Addrs() {
-		addrs = append(addrs, "http://"+strings.Replace(addr.String(), "[::]", "localhost", 1)+"/")
+		addrs = append(addrs, e.Scheme()+"://"+strings.Replace(addr.String(), "[::]", "localhost", 1)+"/")
 	}
 	a.say(a.t("服务地址：%s（/metrics 供 Prometheus 抓取；按 Ctrl+C 结束）", "serving at %s (Prometheus scrapes /metrics; Ctrl+C ends it)"), strings.Join(addrs, " "))
 	ctx, stop := context.WithCancel(ctx)

@@ -53,7 +53,38 @@ func (e *exam) folders() {
 		e.say(Bad, name, e.T("有一次恢复没有做完", "a restore was broken off"), e.T("再运行一次 firegrid restore --replace", "run firegrid restore --replace again"))
 		return
 	}
+	if path := e.stranger(); path != "" {
+		e.say(Watch, name, fmt.Sprintf(e.T("%s 属于别的账户，服务可能写不了（是用 root 运行过命令吗？）", "%s belongs to another account, and the service may fail to write it (was a command run as root?)"), path),
+			fmt.Sprintf("chown -R --reference=%[1]s %[1]s", e.Data))
+		return
+	}
 	e.say(Good, name, e.T("都在，都能写", "all there and writable"), "")
+}
+
+// stranger finds a file that does not belong to the owner of the data folder:
+// what root has written, the service cannot write again. The inbox is left out,
+// since clerks write there.
+func (e *exam) stranger() string {
+	owner := func(info fs.FileInfo, err error) (uint32, bool) {
+		if err != nil {
+			return 0, false
+		}
+		st, ok := info.Sys().(*syscall.Stat_t)
+		return st.Uid, ok
+	}
+	want, ok := owner(os.Stat(e.Data))
+	if !ok {
+		return ""
+	}
+	for _, pattern := range []string{"*", "archive/*", "lake/*", "lake/files/*", "published/*", "lake/raw/*"} {
+		paths, _ := filepath.Glob(filepath.Join(e.Data, pattern)) // the patterns are sound
+		for _, path := range paths {
+			if got, ok := owner(os.Lstat(path)); ok && got != want && filepath.Base(path) != "inbox" {
+				return path
+			}
+		}
+	}
+	return ""
 }
 
 const (
