@@ -219,3 +219,39 @@ func TestBlocksThatAreNotWhatWasWrittenAreNotUsed(t *testing.T) {
 		}
 	}
 }
+
+// A call that was killed while it moved its blocks is made good by the next
+// with --replace; what it left of its work goes after a day.
+func TestBlocksHalfPutAreReplaced(t *testing.T) {
+	dir := t.TempDir()
+	first, err := blocksOf(t, dir, "", asOf, nil)
+	if err != nil || len(first) < 1 {
+		t.Fatal(first, err)
+	}
+	journal := filepath.Join(dir, journalName)
+	listed := fmt.Sprintf(`["01ARZ3NDEKTSV4RRFFQ69G5FAV", %q, "../elsewhere"]`, first[0]) // the first of these was not moved yet
+	elsewhere := filepath.Join(filepath.Dir(dir), "elsewhere")
+	old, young := filepath.Join(dir, HistoryWorkPrefix+"old"), filepath.Join(dir, HistoryWorkPrefix+"young")
+	for _, path := range []string{old, young, elsewhere} {
+		if err := os.Mkdir(path, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	yesterday := time.Now().Add(-25 * time.Hour)
+	if err := errors.Join(os.WriteFile(journal, []byte(listed), 0o644), os.Chtimes(old, yesterday, yesterday)); err != nil {
+		t.Fatal(err)
+	}
+	again, err := blocksOf(t, dir, "", asOf, func(b *BlockOptions) { b.Replace = true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, err := blocksIn(dir)
+	if diff := cmp.Diff(again, left); err != nil || diff != "" {
+		t.Errorf("%v: left (-want +got): %s", err, diff)
+	}
+	for path, kept := range map[string]bool{old: false, young: true, elsewhere: true} {
+		if _, err := os.Stat(path); os.IsNotExist(err) == kept {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
