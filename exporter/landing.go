@@ -52,7 +52,7 @@ var words = map[string]phrase{
 // landing shows a person who opens the address what is served, how fresh it is
 // and where the rest lies.
 func (e *Exporter) landing(w http.ResponseWriter, r *http.Request) {
-	lang := pageLang(r, e.lang)
+	lang := PageLang(r, e.lang)
 	var body bytes.Buffer
 	if err := landingTemplate.Execute(&body, e.landingPage(lang)); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)

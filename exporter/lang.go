@@ -39,9 +39,9 @@ func checkLang(lang string) (string, error) {
 
 var pageLanguages = language.NewMatcher([]language.Tag{language.Chinese, language.English})
 
-// pageLang decides the language of a page: ?lang= first, then what the browser
+// PageLang decides the language of a page: ?lang= first, then what the browser
 // asks for, then the configured language.
-func pageLang(r *http.Request, configured string) string {
+func PageLang(r *http.Request, configured string) string {
 	if lang := r.URL.Query().Get("lang"); lang == Chinese || lang == English {
 		return lang
 	}

@@ -81,6 +81,11 @@ func (a *app) serve(ctx context.Context, o serveOptions) error {
 	if err := a.mountMap(e, cfg); err != nil {
 		return err
 	}
+	behind, err := a.mountRows(e)
+	if err != nil {
+		return err
+	}
+	defer behind.Close()
 	if err := e.Bind(); err != nil {
 		return fmt.Errorf(a.t("无法监听：%w（换一个 --listen 地址）", "cannot listen: %w (name another --listen address)"), err)
 	}

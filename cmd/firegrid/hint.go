@@ -29,6 +29,9 @@ func (a *app) hint(err error) (what, try string) {
 	var ref *ingest.RefError
 	var there *exporter.HistoryThereError
 	var drift *transform.DriftError
+	if rows, try := a.rowsHint(err); rows != "" {
+		return rows, try
+	}
 	switch {
 	case errors.As(err, &locked):
 		h := locked.Holder

@@ -94,7 +94,7 @@ func WriteRowIndex(folder string, x *RowIndex) error {
 // ReadRowIndex reads the index of a run; ErrNoRows if it has none.
 func ReadRowIndex(dir, id string) (*RowIndex, error) {
 	if err := checkID(id); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", err, fs.ErrNotExist)
 	}
 	path := filepath.Join(dir, id, RowIndexName)
 	body, err := os.ReadFile(path)
