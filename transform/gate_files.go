@@ -128,20 +128,35 @@ func partRows(f *lake.File, reading int) map[string]int64 {
 // shownCauses is how many files a finding names.
 const shownCauses = 5
 
-// causes names the changed files that fit; what went before what came.
+// causes names the changed files that fit: what went before what came. Where
+// one was read again, the rosters and lists of units that changed are named
+// first, since it was read otherwise because of them.
 func causes(changes []FileChange, fits func(*FileChange) bool) (files []published.Cause, more int) {
-	for _, came := range []bool{false, true} {
-		for i := range changes {
-			c := &changes[i]
-			if (c.Change == published.ChangeNew) != came || !fits(c) && c.Change != published.ChangeGone {
-				continue
-			}
-			if len(files) == shownCauses {
-				more++
-				continue
-			}
-			files = append(files, c.Cause)
+	reread := slices.ContainsFunc(changes, func(c FileChange) bool { return c.Change == published.ChangeReread && fits(&c) })
+	var ranks [3][]published.Cause
+	for i := range changes {
+		c := &changes[i]
+		switch {
+		case reread && c.Change != published.ChangeReread && c.isReference():
+			ranks[0] = append(ranks[0], c.Cause)
+		case c.Change != published.ChangeGone && !fits(c):
+		case c.Change == published.ChangeNew:
+			ranks[2] = append(ranks[2], c.Cause)
+		default:
+			ranks[1] = append(ranks[1], c.Cause)
 		}
 	}
-	return files, more
+	all := slices.Concat(ranks[:]...)
+	n := min(shownCauses, len(all))
+	return all[:n:n], len(all) - n
+}
+
+// isReference reports a roster or a list of units.
+func (c *FileChange) isReference() bool {
+	for _, name := range []string{"townships", "key_units"} {
+		if c.Before[name]+c.After[name] > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -97,6 +97,8 @@ func (a *app) diff(args []string) (*runDiff, error) {
 		Metrics: published.Summarise(before, after), Series: published.Compare(before.Samples, after.Samples),
 		FilesUnknown: before.Manifest.Inputs == nil || after.Manifest.Inputs == nil,
 	}
+	// In JSON a list that is empty is a list.
+	d.Metrics, d.Series, d.Files = orEmpty(d.Metrics), orEmpty(d.Series), []transform.FileChange{}
 	l, err := lake.Look(a.data)
 	if err != nil || l == nil || d.FilesUnknown {
 		return d, err
@@ -105,8 +107,15 @@ func (a *app) diff(args []string) (*runDiff, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Files = transform.FilesBetween(before.Manifest.Inputs, &after.Manifest, files)
+	d.Files = orEmpty(transform.FilesBetween(before.Manifest.Inputs, &after.Manifest, files))
 	return d, nil
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }
 
 func (a *app) printDiff(d *runDiff) error {

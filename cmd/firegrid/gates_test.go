@@ -129,3 +129,39 @@ func TestGateIsTurnedOff(t *testing.T) {
 		t.Errorf("exit code %d\n%s", code, out)
 	}
 }
+
+// Where a roster was withdrawn, it is named as the cause of what its absence
+// has done to other files.
+func TestWithdrawnRosterIsNamedAsTheCause(t *testing.T) {
+	data := newData(t, map[string]string{"名册.csv": rosterCSV, "诸暨七月.csv": manyHazards(1, 20)})
+	metricsAfterRun(t, data, exitDone)
+	firegrid(t, "retract", "名册.csv", "--data", data)
+	if out, _, code := firegrid(t, "run", "--data", data, "--as-of", "2012-07-31"); code != exitHeld {
+		t.Fatalf("exit code %d\n%s", code, out)
+	}
+	last, err := published.ReadLast(filepath.Join(data, "published"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make(map[string]string)
+	for _, f := range last.Findings {
+		var files []string
+		for _, c := range f.Files {
+			files = append(files, c.Name+" "+string(c.Change))
+		}
+		got[f.Gate] = strings.Join(files, ", ")
+	}
+	want := map[string]string{
+		"roster_shrank": "名册.csv retracted", // 2 townships → 0
+		"rows_fell":     "名册.csv retracted, 诸暨七月.csv read_again",
+		"rows_rejected": "名册.csv retracted, 诸暨七月.csv read_again",
+	}
+	for gate, files := range want {
+		if got[gate] != files {
+			t.Errorf("%s: %s, want %s", gate, got[gate], files)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%v", got)
+	}
+}

@@ -39,8 +39,8 @@ type Options struct {
 	Board func(lang string) *Board
 	// Frames are the origins whose pages may show these in a frame.
 	Frames []string
-	// Held says why the last run was not published, "" if it was; nil means that
-	// nobody knows.
+	// Held says why the last run was not published, a sentence for each reason
+	// and none if it was. It may be nil.
 	Held func(lang string) []string
 	// Forecast gives what Foresee last found; nil if it never was.
 	Forecast func(lang string) *Forecast
