@@ -185,3 +185,27 @@ func TestQuestionsThatHaveNoAnswer(t *testing.T) {
 		t.Errorf("a run of an older firegrid: %v", err)
 	}
 }
+
+// Pages of any order together hold every row once.
+func TestPagesNeitherRepeatNorLoseARow(t *testing.T) {
+	l, _ := smallLake(t)
+	mustRun(t, l)
+	r := openRows(t, filepath.Join(l.data, "published"))
+	for _, by := range []string{"", "brigade", "severity", "closed_on", behind.ColumnFile} {
+		for _, desc := range []bool{false, true} {
+			seen := make(map[any]bool)
+			for offset := 0; offset < 197; offset += 40 {
+				a, err := r.Ask(t.Context(), behind.Query{Measure: "firegrid_hazards_found", Sort: by, Desc: desc, Limit: 40, Offset: offset})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, row := range a.Rows {
+					seen[row.Cells[len(row.Cells)-1]] = true
+				}
+			}
+			if len(seen) != 197 {
+				t.Errorf("by %q, descending %v: %d different rows on the pages, must be 197", by, desc, len(seen))
+			}
+		}
+	}
+}

@@ -1,10 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -74,15 +75,29 @@ func (a *app) rows(ctx context.Context, measure string, o *rowsOptions) error {
 	if o.output == "" {
 		return a.writeRows(ctx, a.stdout, reader, q, o)
 	}
-	var b bytes.Buffer
-	if err := a.writeRows(ctx, &b, reader, q, o); err != nil {
+	err = whole(o.output, func(w io.Writer) error { return a.writeRows(ctx, w, reader, q, o) })
+	if err == nil {
+		a.say("%s", o.output)
+	}
+	return err
+}
+
+// whole lets do write a file that may be large: it has its name once it is all
+// on disk, and what was there before stays until then.
+func whole(path string, do func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".tmp-*")
+	if err != nil {
 		return err
 	}
-	if err := lake.WriteFile(o.output, b.Bytes()); err != nil {
+	defer os.Remove(f.Name()) // gone by then if all went well
+	err = errors.Join(do(f), f.Chmod(0o644), f.Sync(), f.Close())
+	if err != nil {
 		return err
 	}
-	a.say("%s", o.output)
-	return nil
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return lake.SyncDir(filepath.Dir(path))
 }
 
 func (a *app) rowsQuery(measure string, o *rowsOptions) (behind.Query, error) {
