@@ -254,6 +254,46 @@ func TestKilledBackups(t *testing.T) {
 	}
 }
 
+// A restore that is killed, at any moment and again, is repeated: in the end
+// the figures are there, and nothing that was there before is lost.
+func TestKilledRestores(t *testing.T) {
+	data, dest := smallLake(t), t.TempDir()
+	want := exposition(t, data)
+	backedUp(t, data, dest, 9)
+	back := newData(t, map[string]string{"别的.csv": rosterCSV + " "})
+	dice, killed := rand.New(rand.NewPCG(5, 6)), 0
+	for range 10 {
+		c := process("restore", "--quiet", "--replace", dest, "--data", back)
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(dice.Int64N(int64(150 * time.Millisecond))))
+		_ = c.Process.Kill()
+		if c.Wait() != nil && c.ProcessState.ExitCode() == -1 {
+			killed++
+		}
+	}
+	if killed < 3 {
+		t.Fatalf("only %d were killed before they ended: the test proves too little", killed)
+	}
+	if _, errs, code := firegrid(t, "restore", "--replace", dest, "--data", back); code != exitDone {
+		t.Fatalf("exit code %d, %s", code, errs)
+	}
+	if got := exposition(t, back); got != want {
+		t.Errorf("other figures:\n%s", firstDifference(got, want))
+	}
+	kept, err := filepath.Glob(filepath.Join(back, "before-restore-*", "lake", "files", "*.json"))
+	if err != nil || len(kept) == 0 {
+		t.Errorf("what was there before is gone: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(back, ".restoring")); err == nil {
+		t.Error("half a restore is still there")
+	}
+	if out, _, code := firegrid(t, "doctor", "--data", back); code != exitDone {
+		t.Errorf("doctor: exit code %d\n%s", code, out)
+	}
+}
+
 func TestBackupInsideTheDataFolderIsRefused(t *testing.T) {
 	data := smallLake(t)
 	if _, errs, code := firegrid(t, "backup", filepath.Join(data, "backup"), "--data", data); code != exitFailed || !strings.Contains(errs, "another disk") {

@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -165,5 +167,33 @@ func TestRetryTakesWhatWasStillCopied(t *testing.T) {
 	}
 	if out, _, _ := firegrid(t, "metrics", "--data", data); !strings.Contains(out, `firegrid_hazards_rectified{brigade="诸暨大队"`) {
 		t.Errorf("the ledger is not in the figures:\n%.2000s", said)
+	}
+}
+
+// A disk that is full for a while costs the night some time and nothing else.
+func TestRetryOutlastsAFullDisk(t *testing.T) {
+	source, mnt := smallInbox(t), t.TempDir()
+	twin := fresh(t, source, filepath.Join(t.TempDir(), "twin"))
+	finish(t, twin)
+	script := fmt.Sprintf(`set -e
+mount -t tmpfs -o size=400m tmpfs %[1]q
+mkdir -p %[1]q/data/inbox && cp -p %[2]q/* %[1]q/data/inbox/ && rm -f %[1]q/data/inbox/*.md
+used=$(df -k --output=used %[1]q | tail -1)
+mount -o remount,size=$((used + 900))k %[1]q
+"$0" run --retry --data %[1]q/data --as-of %[3]s >%[1]s.said 2>&1 & run=$!
+until grep -q "trying again" %[1]s.said; do sleep 0.1; kill -0 $run; done
+mount -o remount,size=400m %[1]q
+wait $run || [ $? -eq 3 ]
+"$0" metrics --data %[1]q/data >%[1]s.metrics`, mnt, source, campaignEnd)
+	c := exec.Command("unshare", "-rm", "sh", "-c", script, os.Args[0])
+	c.Env = append(os.Environ(), "FIREGRID_TEST_MAIN=1", "FIREGRID_TEST_HASTE=1", "FIREGRID_LANG=zh")
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("a small disk, by unshare of Debian's util-linux: %v\n%s\n%s", err, out, read(t, mnt+".said"))
+	}
+	if said := read(t, mnt+".said"); !strings.Contains(said, "磁盘已满") {
+		t.Errorf("it does not say why it tries again:\n%s", said)
+	}
+	if got, want := masked(read(t, mnt+".metrics")), exposition(t, twin); got != want {
+		t.Errorf("other figures than with room enough:\n%s", firstDifference(got, want))
 	}
 }

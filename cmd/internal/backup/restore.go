@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -82,7 +83,11 @@ func Restore(ctx context.Context, o RestoreOptions) (*Restored, error) {
 	}
 	out := &Restored{Manifest: *m}
 	if found != "" {
-		out.Aside = filepath.Join(o.Data, asidePrefix+o.Now().UTC().Format(idLayout))
+		base := filepath.Join(o.Data, asidePrefix+o.Now().UTC().Format(idLayout))
+		out.Aside = base
+		for n := 2; exists(out.Aside); n++ {
+			out.Aside = base + "-" + strconv.Itoa(n)
+		}
 	}
 	return out, swap(o.Data, stage, out.Aside)
 }
