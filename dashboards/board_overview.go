@@ -38,7 +38,7 @@ func overviewTiles() []panel {
 		tiles(number(text{"逾期未改隐患", "Hazards overdue"}, helpOf("firegrid_hazards_overdue"), 3, tileHeight, whole(hazards, noneIsGood),
 			overdue(current, everywhere, ""), toBoard("hazards"), rowsOf("firegrid_hazards_overdue")),
 			beside{figure: overdue, better: falling, unit: hazards}),
-		tiles(number(text{"挂牌隐患回头看", "Listed hazards revisited"},
+		tiles(number(text{"挂牌隐患回头看", "Listed, revisited"},
 			definitions("firegrid_major_hazards_revisited", "firegrid_major_hazards_listed").then(legendOfColors), 3, tileHeight,
 			whole(hazards, nil), relooked(current, everywhere, ""), rowsOf("firegrid_major_hazards_revisited"), rowsOf("firegrid_major_hazards_listed")).
 			withTarget(targetOf("挂牌督办重大火灾隐患回头看", "全市")),

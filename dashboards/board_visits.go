@@ -25,8 +25,8 @@ var theDuties = []struct {
 	value string
 	name  text
 }{
-	{"队伍形势分析会", text{"队伍形势分析会", "Meeting on the force"}},
-	{"火灾形势分析会", text{"火灾形势分析会", "Meeting on fires"}},
+	{"队伍形势分析会", text{"队伍形势分析会", "Force meeting"}},
+	{"火灾形势分析会", text{"火灾形势分析会", "Fire meeting"}},
 	{"防火监督检查", text{"防火监督检查", "Inspection joined"}},
 	{"谈心", text{"谈心", "Talks"}},
 	{"建议", text{"建议", "Suggestions"}},
@@ -177,7 +177,7 @@ func dutyDetail() panel {
 		"每格是该轮在该大队完成该任务的次数：红色的 0 是没有做。",
 		"How often the duty was done in that round at that brigade: a red 0 was not done.",
 	}.then(helpOf("firegrid_duties_done")).then(memberHelp), 12, 22,
-		[]key{{"round", text{"轮次", "Round"}, 70}, {"brigade", brigade, 130}}, columns)
+		[]key{{"round", text{"轮次", "Round"}, 95}, {"brigade", brigade, 130}}, columns)
 }
 
 // activityTable is the activities of all kinds by brigade.

@@ -31,7 +31,7 @@ func countyMap(width, height uint32) panel {
 		return map[string]any{
 			"basemap":  map[string]any{"type": "geojson", "name": "areas", "config": colored, "tooltip": false},
 			"layers":   []any{map[string]any{"type": "geojson", "name": text{"县市区", "Counties"}.in(lang), "config": named, "tooltip": true}},
-			"view":     map[string]any{"id": "coords", "lat": 29.757, "lon": 120.561, "zoom": 8.9, "allLayers": true},
+			"view":     map[string]any{"id": "coords", "lat": 29.757, "lon": 120.561, "zoom": 9.1, "allLayers": true},
 			"controls": geomap.ControlsOptions{ShowZoom: cog.ToPtr(true), MouseWheelZoom: cog.ToPtr(false), ShowAttribution: cog.ToPtr(false)},
 			"tooltip":  geomap.TooltipOptions{Mode: geomap.TooltipModeDetails},
 		}
