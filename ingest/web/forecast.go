@@ -28,6 +28,9 @@ type outlook struct {
 	*Forecast
 	// Pending: it is being worked out.
 	Pending bool
+	// Shown is the day of the boards where it is another one: some figures then
+	// change with the calendar alone.
+	Shown string
 }
 
 // outlook says what the next run will change; nil where all that was received
@@ -43,7 +46,11 @@ func (s *Server) outlook(t tongue, b *Board, now takerState) *outlook {
 	if f == nil || (b != nil && !f.MadeAt.After(b.FinishedAt)) {
 		return nil
 	}
-	return &outlook{Forecast: f}
+	o := &outlook{Forecast: f}
+	if b != nil && b.AsOf != f.AsOf {
+		o.Shown = b.AsOf
+	}
+	return o
 }
 
 // changed says that something happened that the next run will show.

@@ -53,8 +53,9 @@ func TestOutlookAfterAFileWasTaken(t *testing.T) {
 	})
 	_, page := s.get(t, url)
 	wants(t, page, `隐患 <span class="was">12</span>`, "<b>15</b>", "截至 2012-07-31", "新增 2 行，更新 3 行，没有变化 4 行，文件内重复 5 行")
+	s.web.Board = func(string) *Board { return &Board{AsOf: "2012-07-30"} }
 	_, page = s.get(t, Prefix+"files?lang=en")
-	wants(t, page, "What the next run will change on the boards", "on the boards after tonight")
+	wants(t, page, "The boards are as of 2012-07-30, so some of it comes with the calendar", "What the next run will change on the boards", "on the boards after tonight")
 
 	s.web.Board = func(string) *Board { return &Board{AsOf: "2012-07-31", FinishedAt: time.Now()} }
 	s.web.Runs = func() []Run {
