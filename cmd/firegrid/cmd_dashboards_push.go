@@ -30,8 +30,8 @@ func (a *app) dashboardsPushCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "push",
 		Short: a.t("通过接口把看板和告警送进 Grafana", "bring boards and alerts into Grafana through its API"),
-		Long: a.t("在 Grafana 里建立或更新文件夹、数据源、看板和告警，按 uid 识别，没有变化的不动。--dry-run 只列出会有什么变化。不再提供的看板只有加 --prune 才去掉，而且只去掉 firegrid 自己的。令牌在 Grafana 的“服务账户”里建立，角色 Admin（不送告警、数据源已有时 Editor 即可）。",
-			"Creates or updates folder, data source, boards and alerts by their uid; what has not changed is left alone. --dry-run lists what would change. Boards no longer shipped go only with --prune, and only firegrid's own. The token is one of a service account with the role Admin (Editor will do without alerts where the data source is there)."),
+		Long: a.t("在 Grafana 里建立或更新文件夹、数据源、看板和告警，按 uid 识别，没有变化的不动。--dry-run 只列出会有什么变化。不再提供的看板只有加 --prune 才去掉，而且只去掉 firegrid 自己的。中英文看板可以并存，告警只有一套，用最后一次送的语言。令牌在 Grafana 的“服务账户”里建立，角色 Admin（不送告警、数据源已有时 Editor 即可）。",
+			"Creates or updates folder, data source, boards and alerts by their uid; what has not changed is left alone. --dry-run lists what would change. Boards no longer shipped go only with --prune, and only firegrid's own. Boards may be there in both languages; there is one set of alerts, in the language pushed last. The token is one of a service account with the role Admin (Editor will do without alerts where the data source is there)."),
 		Example: "  firegrid dashboards push --url http://10.0.0.5:3000 --token-file token --firegrid-url http://10.0.0.5:9868 --dry-run\n  firegrid dashboards push --url http://10.0.0.5:3000 --token-file token --firegrid-url http://10.0.0.5:9868 --prune",
 		RunE:    func(*cobra.Command, []string) error { return a.push(p) },
 	}
@@ -86,15 +86,12 @@ func (a *app) push(p pushFlags) error {
 
 // pushed is what is shipped, in the user's language.
 func (a *app) pushed(p pushFlags) (push.Options, error) {
-	suffix := ""
-	if a.lang == "en" {
-		suffix = "-en"
-	}
 	o := push.Options{
-		Folder:      push.Folder{UID: provision.FolderUID(a.lang), Title: provision.Folder(a.lang)},
-		Datasource:  push.Datasource{UID: dashboards.DatasourceUID, Name: dashboards.DatasourceUID, URL: strings.TrimRight(p.Prometheus, "/"), Settings: provision.DatasourceSettings()},
-		Tag:         "firegrid-" + a.lang,
-		AlertFolder: push.Folder{UID: "firegrid-alerts" + suffix, Title: rules.GrafanaFolder(a.lang)}, AlertGroup: rules.GrafanaGroup,
+		Folder:     push.Folder{UID: provision.FolderUID(a.lang), Title: provision.Folder(a.lang)},
+		Datasource: push.Datasource{UID: dashboards.DatasourceUID, Name: dashboards.DatasourceUID, URL: strings.TrimRight(p.Prometheus, "/"), Settings: provision.DatasourceSettings()},
+		Tag:        "firegrid-" + a.lang,
+		// Boards may be there in both languages; alerts ring once, in the last one pushed.
+		AlertFolder: push.Folder{UID: "firegrid-alerts", Title: rules.GrafanaFolder(a.lang)}, AlertGroup: rules.GrafanaGroup,
 		Message: "firegrid " + version, DryRun: p.dryRun, Prune: p.prune,
 	}
 	url := strings.TrimRight(p.Firegrid, "/")

@@ -58,7 +58,7 @@ func (a *app) grafana(program, home, boards, port string) *child {
 			"GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH=" + filepath.Join(boards, "grafana", "dashboards", "overview.json"),
 			"GF_USERS_DEFAULT_LANGUAGE=" + a.t("zh-Hans", "en-US"),
 			"GF_ANALYTICS_REPORTING_ENABLED=false", "GF_ANALYTICS_CHECK_FOR_UPDATES=false", "GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES=false",
-			"GF_NEWS_NEWS_FEED_ENABLED=false", "GF_PLUGINS_PREINSTALL_DISABLED=true",
+			"GF_NEWS_NEWS_FEED_ENABLED=false", "GF_PLUGINS_PREINSTALL_DISABLED=true", "GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED=true",
 		},
 	}
 }
