@@ -23,10 +23,14 @@ func countyMap(width, height uint32) panel {
 		areas := map[string]any{"src": "${firegrid:raw}/map/counties.geojson?lang=" + lang}
 		colored, named := cloneWith(areas, "rules", coverageRules()), cloneWith(areas, "rules", []any{})
 		colored["style"] = fill(grey, 0.35)
+		size := 16 // a name that does not fit into its area is left out
+		if lang == English {
+			size = 12
+		}
 		named["style"] = map[string]any{
 			"color": map[string]any{"fixed": ink}, "opacity": 0, "lineWidth": 1,
 			"text":       map[string]any{"mode": "field", "field": "name", "fixed": ""},
-			"textConfig": map[string]any{"fontSize": 16, "textAlign": "center", "textBaseline": "middle", "offsetX": 0, "offsetY": 0},
+			"textConfig": map[string]any{"fontSize": size, "textAlign": "center", "textBaseline": "middle", "offsetX": 0, "offsetY": 0},
 		}
 		return map[string]any{
 			"basemap":  map[string]any{"type": "geojson", "name": "areas", "config": colored, "tooltip": false},

@@ -43,7 +43,7 @@ var (
 	targets    = text{"suffix:个", "none"}
 	days       = text{"suffix:天", "suffix:days"}
 	hours      = text{"suffix:小时", "suffix:hours"}
-	seconds    = text{"suffix:秒", "s"}
+	seconds    = text{"suffix:秒", "suffix:s"}
 	date       = text{"time:YYYY年M月D日", "time:YYYY-MM-DD"}
 	dateTime   = text{"time:M月D日 HH:mm", "time:YYYY-MM-DD HH:mm"}
 	plainCount = same("none")
