@@ -49,7 +49,7 @@ func Grafana(o Options, datasource string) []GrafanaRule {
 	for _, a := range alerts() {
 		annotations := a.annotations(o)
 		for k, v := range annotations {
-			annotations[k] = values.ReplaceAllString(v, "$$values.A.Value")
+			annotations[k] = filled(values.ReplaceAllString(v, "$$values.A.Value"))
 		}
 		all = append(all, GrafanaRule{
 			UID: a.uid(), Title: a.title(), Condition: "B", For: a.wait, NoDataState: "OK", ExecErrState: "Error",
@@ -63,6 +63,15 @@ func Grafana(o Options, datasource string) []GrafanaRule {
 		})
 	}
 	return all
+}
+
+// filled writes nothing where there is nothing to fill in: Grafana expands the
+// texts also while all is well and there is no series.
+func filled(s string) string {
+	if !strings.Contains(s, "{{") {
+		return s
+	}
+	return "{{ if $values.A }}" + s + "{{ end }}"
 }
 
 // values is Prometheus's name for the value of an alert, which Grafana has by

@@ -146,7 +146,7 @@ func TestGrafanaTakesTheAlerts(t *testing.T) {
 	if len(all) != len(alerts()) {
 		t.Errorf("%d rules of %d alerts", len(all), len(alerts()))
 	}
-	if got, want := all[1].Annotations["description"], `数据截至日的零时已过去 {{ printf "%.0f" $values.A.Value }} 天，屏幕上仍是那一天的数字。`; got != want {
+	if got, want := all[1].Annotations["description"], `{{ if $values.A }}数据截至日的零时已过去 {{ printf "%.0f" $values.A.Value }} 天，屏幕上仍是那一天的数字。{{ end }}`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
