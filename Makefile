@@ -29,7 +29,7 @@ bench: build ## the benchmarks, against a peer in the same run
 	$(GO) run ./cmd/bench -firegrid $(BIN)
 
 package: build ## .deb, .rpm and tarball in dist/, for arm64 too where a cross compiler is
-	deploy/package/build "$(VERSION)" $(if $(shell command -v aarch64-linux-gnu-g++),,$(BIN))
+	deploy/package/build "$(VERSION)"
 
 lint: ## format, vet, staticcheck, generated files
 	.ci/lint
