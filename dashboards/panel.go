@@ -101,6 +101,20 @@ func (p panel) build(b *builder) (dashboard.Panel, error) {
 	if p.custom != nil {
 		made.Custom(p.custom)
 	}
+	p.fill(made, b)
+	built, err := made.Build()
+	if err != nil {
+		return built, fmt.Errorf("panel %s: %w", p.title.en, err)
+	}
+	built.FieldConfig.Defaults.Thresholds = cog.ToPtr(p.thresholds())
+	for i := range built.FieldConfig.Defaults.Links {
+		built.FieldConfig.Defaults.Links[i].Placement = nil // else Grafana hides them in a menu
+	}
+	return built, nil
+}
+
+// fill adds the queries, and what differs for one of them.
+func (p panel) fill(made *dashboard.PanelBuilder, b *builder) {
 	if p.min != nil {
 		made.Min(*p.min)
 	}
@@ -123,15 +137,6 @@ func (p panel) build(b *builder) (dashboard.Panel, error) {
 			made.OverrideByName(o.name.in(b.Lang), o.properties(b))
 		}
 	}
-	built, err := made.Build()
-	if err != nil {
-		return built, fmt.Errorf("panel %s: %w", p.title.en, err)
-	}
-	built.FieldConfig.Defaults.Thresholds = cog.ToPtr(p.thresholds())
-	for i := range built.FieldConfig.Defaults.Links {
-		built.FieldConfig.Defaults.Links[i].Placement = nil // else Grafana hides them in a menu
-	}
-	return built, nil
 }
 
 func (q query) build(b *builder) *prometheus.DataqueryBuilder {

@@ -37,9 +37,7 @@ var (
 	archives   = text{"suffix:份", "none"}
 	times      = text{"suffix:次", "none"}
 	people     = text{"suffix:人", "none"}
-	tasks      = text{"suffix:项", "none"}
 	rows       = text{"suffix:行", "none"}
-	files      = text{"suffix:个", "none"}
 	targets    = text{"suffix:个", "none"}
 	days       = text{"suffix:天", "suffix:days"}
 	hours      = text{"suffix:小时", "suffix:hours"}
@@ -58,7 +56,6 @@ var (
 	brigade    = text{"大队", "Brigade"}
 	township   = text{"乡镇街道", "Township"}
 	target     = text{"目标", "Target"}
-	now        = text{"当前", "Now"}
 	sevenDays  = text{"较7天前", "vs 7 days ago"}
 	thirtyDays = text{"较30天前", "vs 30 days ago"}
 )

@@ -187,7 +187,7 @@ func (s shown) headline(t *testing.T, boards []dashboards.Board) {
 		{"visits.json", "蹲点大队", "A", 8},
 		{"visits.json", "党委成员", "A", 7},
 		{"visits.json", "参加部门", "A", 4},
-		{"visits.json", "抽查派出所、街道、乡镇", "A", 53},
+		{"visits.json", "抽查派出所、街镇", "A", 53},
 		{"visits.json", "抽查社会单位", "A", 124},
 		{"visits.json", "各类会议", "A", 36},
 		{"visits.json", "防火监督检查", "A", 155},
