@@ -89,5 +89,11 @@ func (a *app) foreseeApart(ctx context.Context) error {
 	if err == nil || c.ProcessState.ExitCode() == exitHeld {
 		return nil
 	}
+	// Most likely another process works here, and it is for later.
+	if lock, locked := lake.TakeLock(a.data, "serve"); locked != nil {
+		return locked
+	} else if releasing := lock.Release(); releasing != nil {
+		return releasing
+	}
 	return fmt.Errorf("firegrid preview: %w: %s", err, out)
 }
