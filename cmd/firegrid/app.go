@@ -99,12 +99,8 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.lang, "lang", a.lang, a.t("语言：zh 或 en（默认取 $FIREGRID_LANG）", "language: zh or en (default $FIREGRID_LANG)"))
 	f.BoolVarP(&a.quiet, "quiet", "q", false, a.t("只在出错时输出", "print nothing but errors"))
 	f.StringVar(&a.logFormat, "log-format", "text", a.t("日志格式：text 或 json", "log format: text or json"))
-	root.AddCommand(a.auditCommand(), a.publishCommand(), a.previewCommand())
-	root.AddCommand(a.backupCommand(), a.restoreCommand(), a.doctorCommand(), a.rowsCommand())
-	root.AddCommand(a.runsCommand(), a.rollbackCommand(), a.diffCommand(), a.rebuildCommand())
-	root.AddCommand(a.initCommand(), a.sampleCommand(), a.checkCommand(), a.ingestCommand(), a.runCommand(),
-		a.metricsCommand(), a.historyCommand(), a.serveCommand(), a.statusCommand(), a.conflictsCommand(), a.doublesCommand(), a.demoCommand(), a.templateCommand(), a.versionCommand(),
-		a.retractCommand(), a.dashboardsCommand())
+	cobra.EnableCommandSorting = false // they stand in the order of a day's work
+	a.verbs(root)
 	a.localise(root)
 	return root
 }
