@@ -1,25 +1,21 @@
 package web
 
 import (
-	"archive/tar"
-	"compress/gzip"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"firegrid/ingest/web/browse"
 )
 
 // Where tests look and click.
@@ -30,48 +26,17 @@ const (
 	send  = chromedp.CSS("#send")
 )
 
-// browserOf starts a Chromium without a window, with a profile of its own.
-func browserOf(t *testing.T) context.Context {
-	t.Helper()
-	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("/usr/bin/chromium"), chromedp.UserDataDir(t.TempDir()),
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1200, 900),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "zh-CN"))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), flags...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, 3*time.Minute)
-	t.Cleanup(stop)
-	return ctx
-}
-
-func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func ask[T any](t *testing.T, ctx context.Context, a chromedp.Action[T]) T {
-	t.Helper()
-	v, err := chromedp.Run(ctx, a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
 // answered waits until the receipt has every answer, and gives its text.
 func answered(t *testing.T, ctx context.Context) string {
 	t.Helper()
-	do(t, ctx, chromedp.WaitVisible(done))
-	return ask(t, ctx, chromedp.Text(main))
+	browse.Do(t, ctx, chromedp.WaitVisible(done))
+	return browse.Ask(t, ctx, chromedp.Text(main))
 }
 
 // choose picks files on the start page and hands them in.
 func (s *site) choose(t *testing.T, ctx context.Context, paths ...string) string {
 	t.Helper()
-	do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"), chromedp.SetUploadFiles(input, paths), chromedp.Click(send))
+	browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"), chromedp.SetUploadFiles(input, paths), chromedp.Click(send))
 	return answered(t, ctx)
 }
 
@@ -86,20 +51,20 @@ func tempFile(t *testing.T, name, text string) string {
 // with a hostile name and one that is too large, and reads the answers.
 func TestClerkInBrowser(t *testing.T) {
 	s := open(t)
-	ctx := browserOf(t)
+	ctx := browse.Start(t)
 	wants(t, s.choose(t, ctx, tempFile(t, "诸暨7月.csv", good)), "已取用", "诸暨7月.csv", "取用 1 行")
 	text := s.choose(t, ctx, tempFile(t, "诸暨8月.csv", bad))
 	wants(t, text, "已取用，有问题", "E3", "“2012-13-01”不是日期", "下载标好问题的表格")
-	shoot(t, ctx, "receipt")
-	check(t, ctx)
+	browse.Shoot(t, ctx, "receipt")
+	browse.Check(t, ctx)
 	wants(t, s.choose(t, ctx, tempFile(t, "诸暨8月.csv", strings.Replace(bad, "2012-13-01", "2012-08-01", 1))), "取用 2 行")
 	many := strings.ReplaceAll(good, "诸-1", "诸-7")
 	wants(t, s.choose(t, ctx, tempFile(t, "一.csv", many), tempFile(t, "二.csv", bad+" "), tempFile(t, "三.csv", "随便,写写\n1,2\n")),
 		"收到 3 个文件", "取用 1", "有问题 1", "退回 1")
-	shoot(t, ctx, "three")
-	check(t, ctx)
+	browse.Shoot(t, ctx, "three")
+	browse.Check(t, ctx)
 	text = s.choose(t, ctx, tempFile(t, "<img src=x onerror=window.hacked=1>.csv", good+" "))
-	hacked := ask(t, ctx, chromedp.Evaluate[bool]("window.hacked === 1 || document.querySelector('main img') !== null"))
+	hacked := browse.Ask(t, ctx, chromedp.Evaluate[bool]("window.hacked === 1 || document.querySelector('main img') !== null"))
 	if hacked || !strings.Contains(text, "_img src=x onerror=window.hacked=1_.csv") {
 		t.Errorf("a name has become part of the page: %s", text)
 	}
@@ -107,15 +72,15 @@ func TestClerkInBrowser(t *testing.T) {
 	if err := os.Truncate(large, s.web.Limits.FileBytes+1); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"), chromedp.SetUploadFiles(input, []string{large}), chromedp.Click(send),
+	browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"), chromedp.SetUploadFiles(input, []string{large}), chromedp.Click(send),
 		chromedp.WaitVisible(chromedp.CSS("#trouble")))
-	wants(t, ask(t, ctx, chromedp.Text(chromedp.CSS("#trouble"))), "超过上限", "太大.xlsx")
+	wants(t, browse.Ask(t, ctx, chromedp.Text(chromedp.CSS("#trouble"))), "超过上限", "太大.xlsx")
 }
 
 // Fifty megabytes go up with a progress bar and are read.
 func TestLargeFileInBrowser(t *testing.T) {
 	s := open(t)
-	ctx := browserOf(t)
+	ctx := browse.Start(t)
 	path := filepath.Join(t.TempDir(), "大.csv")
 	f, err := os.Create(path)
 	if err != nil {
@@ -145,11 +110,11 @@ func TestLargeFileInBrowser(t *testing.T) {
 // Without a script the form works, and the receipt looks again by itself.
 func TestBrowserWithoutScript(t *testing.T) {
 	s := open(t)
-	ctx := browserOf(t)
+	ctx := browse.Start(t)
 	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"),
+	browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"),
 		chromedp.SetUploadFiles(input, []string{tempFile(t, "a.csv", bad)}), chromedp.Click(send))
 	wants(t, answered(t, ctx), "已取用，有问题", "E3")
 }
@@ -158,16 +123,16 @@ func TestBrowserWithoutScript(t *testing.T) {
 // themselves.
 func TestKeyboardAndDragging(t *testing.T) {
 	s := open(t)
-	ctx := browserOf(t)
-	do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"), chromedp.SetUploadFiles(input, []string{tempFile(t, "a.csv", good)}))
+	ctx := browse.Start(t)
+	browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"), chromedp.SetUploadFiles(input, []string{tempFile(t, "a.csv", good)}))
 	for i, at := 0, ""; at != "send"; i++ {
 		if i == 20 {
 			t.Fatal("the button cannot be reached with the tab key")
 		}
-		do(t, ctx, chromedp.KeyEvent("\t"))
-		at = ask(t, ctx, chromedp.Evaluate[string]("document.activeElement.id"))
+		browse.Do(t, ctx, chromedp.KeyEvent("\t"))
+		at = browse.Ask(t, ctx, chromedp.Evaluate[string]("document.activeElement.id"))
 	}
-	do(t, ctx, chromedp.KeyEvent("\r"))
+	browse.Do(t, ctx, chromedp.KeyEvent("\r"))
 	wants(t, answered(t, ctx), "已取用")
 
 	drag := `(function () {
@@ -179,8 +144,8 @@ func TestKeyboardAndDragging(t *testing.T) {
 		});
 		return true;
 	})()`
-	do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"))
-	ask(t, ctx, chromedp.Evaluate[bool](drag))
+	browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"))
+	browse.Ask(t, ctx, chromedp.Evaluate[bool](drag))
 	wants(t, answered(t, ctx), "拖来.csv", "E3")
 	for _, f := range s.records(t) {
 		if f.Name == "拖来.csv" && f.ModifiedAt.Unix() != 1341100800 {
@@ -224,17 +189,15 @@ func everything(t *testing.T) (*site, map[string]string) {
 // languages, with all that can be opened open.
 func TestPagesAreAccessible(t *testing.T) {
 	s, pages := everything(t)
-	ctx := browserOf(t)
+	ctx := browse.Start(t)
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
 		for _, lang := range []string{"zh", "en"} {
 			for _, width := range []int64{1366, 375} {
-				do(t, ctx, chromedp.EmulateViewport(width, 768), chromedp.Navigate(s.URL+Prefix+pages[name]+"?lang="+lang), chromedp.WaitVisible(main))
-				shoot(t, ctx, fmt.Sprintf("%s-%s-%d", name, lang, width))
-				ask(t, ctx, chromedp.Evaluate[bool]("Array.prototype.forEach.call(document.querySelectorAll('details'), function (d) { d.open = true; }); true"))
-				if over := ask(t, ctx, chromedp.Evaluate[int]("document.documentElement.scrollWidth - window.innerWidth")); over > 0 {
-					t.Errorf("%s-%s is %d wider than a screen of %d", name, lang, over, width)
-				}
-				check(t, ctx)
+				browse.Do(t, ctx, chromedp.EmulateViewport(width, 768), chromedp.Navigate(s.URL+Prefix+pages[name]+"?lang="+lang), chromedp.WaitVisible(main))
+				browse.Shoot(t, ctx, fmt.Sprintf("%s-%s-%d", name, lang, width))
+				browse.Ask(t, ctx, chromedp.Evaluate[bool]("Array.prototype.forEach.call(document.querySelectorAll('details'), function (d) { d.open = true; }); true"))
+				browse.Fits(t, ctx)
+				browse.Check(t, ctx)
 			}
 		}
 	}
@@ -244,15 +207,15 @@ func TestPagesAreAccessible(t *testing.T) {
 // is seen when it is.
 func TestEverythingByKeyboard(t *testing.T) {
 	s, pages := everything(t)
-	ctx := browserOf(t)
+	ctx := browse.Start(t)
 	const all = `Array.prototype.filter.call(document.querySelectorAll('a, button, input:not([type=hidden]), select, summary'), function (e) {
 		return e.offsetParent !== null || e.className === 'skip'; })`
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		do(t, ctx, chromedp.Navigate(s.URL+Prefix+pages[name]+"?lang=zh"), chromedp.WaitVisible(main))
-		n := ask(t, ctx, chromedp.Evaluate[int](`window.seen = []; window.blind = []; `+all+`.length`))
+		browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+pages[name]+"?lang=zh"), chromedp.WaitVisible(main))
+		n := browse.Ask(t, ctx, chromedp.Evaluate[int](`window.seen = []; window.blind = []; `+all+`.length`))
 		for range 3*n + 20 {
-			do(t, ctx, chromedp.KeyEvent("\t"))
-			if ask(t, ctx, chromedp.Evaluate[bool](`(function (e) {
+			browse.Do(t, ctx, chromedp.KeyEvent("\t"))
+			if browse.Ask(t, ctx, chromedp.Evaluate[bool](`(function (e) {
 				if (e === document.body || window.seen.indexOf(e) >= 0) { return window.seen.length > 0 && e === document.body; }
 				window.seen.push(e);
 				if (getComputedStyle(e).outlineStyle === 'none') { window.blind.push(e.outerHTML); }
@@ -260,10 +223,10 @@ func TestEverythingByKeyboard(t *testing.T) {
 				break
 			}
 		}
-		if left := ask(t, ctx, chromedp.Evaluate[[]string](all+`.filter(function (e) { return window.seen.indexOf(e) < 0; }).map(function (e) { return e.outerHTML; })`)); n == 0 || len(left) > 0 {
+		if left := browse.Ask(t, ctx, chromedp.Evaluate[[]string](all+`.filter(function (e) { return window.seen.indexOf(e) < 0; }).map(function (e) { return e.outerHTML; })`)); n == 0 || len(left) > 0 {
 			t.Errorf("%s: of %d not reached: %v", name, n, left)
 		}
-		if blind := ask(t, ctx, chromedp.Evaluate[[]string]("window.blind")); len(blind) > 0 {
+		if blind := browse.Ask(t, ctx, chromedp.Evaluate[[]string]("window.blind")); len(blind) > 0 {
 			t.Errorf("%s: not seen when reached: %v", name, blind)
 		}
 	}
@@ -275,88 +238,17 @@ func TestWithdrawInBrowser(t *testing.T) {
 	s := open(t, everyone, asking)
 	s.web.May = Permissions{Withdraw: []string{Everyone}, Decide: []string{Everyone}}
 	s.handIn(t, file{"误交.csv", good})
-	ctx := browserOf(t)
+	ctx := browse.Start(t)
 	reason, submit := chromedp.CSS("#reason"), chromedp.CSS("main form button[type=submit]")
-	do(t, ctx, chromedp.Navigate(s.URL+Prefix+"files/"+s.named(t, "误交.csv").ID+"?lang=zh"),
+	browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+"files/"+s.named(t, "误交.csv").ID+"?lang=zh"),
 		chromedp.Click(chromedp.CSS("a[href*='/withdraw']")), chromedp.WaitVisible(reason), chromedp.Click(submit))
 	if s.named(t, "误交.csv").RetractedAt != nil {
 		t.Error("withdrawn without a reason")
 	}
-	do(t, ctx, chromedp.SendKeys(reason, "交错了"), chromedp.Click(submit), chromedp.WaitVisible(chromedp.CSS(".badge.withdrawn")))
-	wants(t, ask(t, ctx, chromedp.Text(main)), "已撤回", "撤回：交错了")
-	do(t, ctx, chromedp.Click(chromedp.CSS("a[href*='/restore']")), chromedp.WaitVisible(reason), chromedp.SendKeys(reason, "没错"),
+	browse.Do(t, ctx, chromedp.SendKeys(reason, "交错了"), chromedp.Click(submit), chromedp.WaitVisible(chromedp.CSS(".badge.withdrawn")))
+	wants(t, browse.Ask(t, ctx, chromedp.Text(main)), "已撤回", "撤回：交错了")
+	browse.Do(t, ctx, chromedp.Click(chromedp.CSS("a[href*='/restore']")), chromedp.WaitVisible(reason), chromedp.SendKeys(reason, "没错"),
 		chromedp.Click(submit), chromedp.WaitVisible(chromedp.CSS(".badge.taken")))
-	do(t, ctx, chromedp.Navigate(s.URL+Prefix+"questions?lang=zh"), chromedp.Click(chromedp.CSS("button[value=same]")), chromedp.WaitVisible(chromedp.CSS("summary")))
-	wants(t, ask(t, ctx, chromedp.Text(main)), "没有要认定的单位", "已经认定的 (1)")
+	browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+"questions?lang=zh"), chromedp.Click(chromedp.CSS("button[value=same]")), chromedp.WaitVisible(chromedp.CSS("summary")))
+	wants(t, browse.Ask(t, ctx, chromedp.Text(main)), "没有要认定的单位", "已经认定的 (1)")
 }
-
-// shoot saves what is seen, where FIREGRID_SCREENSHOTS names a folder.
-func shoot(t *testing.T, ctx context.Context, name string) {
-	t.Helper()
-	dir := os.Getenv("FIREGRID_SCREENSHOTS")
-	if dir == "" {
-		return
-	}
-	write(t, filepath.Join(dir, name+".png"), string(ask(t, ctx, chromedp.FullScreenshot(100))))
-}
-
-// check lets axe look at the page.
-func check(t *testing.T, ctx context.Context) {
-	t.Helper()
-	script, err := axe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask(t, ctx, chromedp.Evaluate[bool](script+"; true"))
-	out := ask(t, ctx, chromedp.Evaluate[string](`axe.run(document).then(r => JSON.stringify({passes: r.passes.length,
-		violations: r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html)}))}))`, chromedp.EvalAwaitPromise))
-	var found struct {
-		Passes     int
-		Violations []struct {
-			ID, Help string
-			Nodes    []string
-		}
-	}
-	if err := json.Unmarshal([]byte(out), &found); err != nil {
-		t.Fatal(err)
-	}
-	if found.Passes < 10 {
-		t.Errorf("axe has checked nothing: %s", out)
-	}
-	for _, v := range found.Violations {
-		t.Errorf("%s: %s: %s: %v", ask(t, ctx, chromedp.Location()), v.ID, v.Help, v.Nodes)
-	}
-}
-
-// axe fetches axe-core's script from the npm registry, once.
-var axe = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "axe")
-	if err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(dir)
-	cmd := exec.Command("npm", "pack", "--silent", "axe-core@4.10.3")
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("npm pack axe-core: %w\n%s", err, out)
-	}
-	f, err := os.Open(filepath.Join(dir, "axe-core-4.10.3.tgz"))
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return "", err
-	}
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if err != nil {
-			return "", err
-		}
-		if h.Name == "package/axe.min.js" {
-			b, err := io.ReadAll(r)
-			return string(b), err
-		}
-	}
-})

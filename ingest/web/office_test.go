@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 	"github.com/xuri/excelize/v2"
+
+	"firegrid/ingest/web/browse"
 )
 
 // save clicks on a link and gives the file that the browser has saved.
@@ -23,7 +25,7 @@ func (s *site) save(t *testing.T, ctx context.Context, link string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, chromedp.Click(chromedp.CSS(link)))
+	browse.Do(t, ctx, chromedp.Click(chromedp.CSS(link)))
 	var saved string
 	waitFor(t, "the download", func() bool {
 		found, err := filepath.Glob(filepath.Join(dir, "*.xlsx"))
@@ -70,7 +72,7 @@ func fill(t *testing.T, path string, sheet int, cells map[string]string) {
 // mends it there and drops that same workbook; then a template, filled in.
 func TestMarkedWorkbookAndTemplateThroughLibreOffice(t *testing.T) {
 	s := open(t)
-	ctx := browserOf(t)
+	ctx := browse.Start(t)
 	s.choose(t, ctx, tempFile(t, "诸暨8月.csv", bad))
 	marked := s.save(t, ctx, "a[href*='marked/']")
 	if filepath.Base(marked) != "诸暨8月（问题）.xlsx" {
@@ -83,7 +85,7 @@ func TestMarkedWorkbookAndTemplateThroughLibreOffice(t *testing.T) {
 		t.Errorf("mended, it still has problems:\n%s", text)
 	}
 
-	do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"))
+	browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+"?lang=zh"))
 	blank := s.save(t, ctx, "a[href*='templates/hazards.xlsx']")
 	filled := again(t, blank)
 	fill(t, filled, 0, hazardIn(t, filled))
