@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"firegrid/transform/models"
 	"firegrid/transform/published"
 )
 
@@ -99,12 +100,13 @@ func (w *Warehouse) sample(ctx context.Context, query string) (string, error) {
 	return strings.Join(slices.Clip(lines), "; "), rows.Err()
 }
 
-// datasetsOf lists the datasets that what was found comes of; all of them
-// where it is a metric.
-func (w *Warehouse) datasetsOf(f *Finding) []string {
+// readBy lists the datasets that what was found comes of, and says whether
+// decisions on units do as well; all of it where it is a metric.
+func (w *Warehouse) readBy(f *Finding) (datasets []string, decisions bool) {
 	all := make(map[string]bool)
 	var read func(model string)
 	read = func(model string) {
+		decisions = decisions || model == models.Decisions
 		for _, m := range w.models {
 			if m.Name != model {
 				continue
@@ -125,11 +127,12 @@ func (w *Warehouse) datasetsOf(f *Finding) []string {
 		}
 	}
 	if len(all) == 0 {
+		decisions = true
 		for _, t := range w.tables {
 			all[t.dataset] = true
 		}
 	}
-	return sortedKeys(all)
+	return sortedKeys(all), decisions
 }
 
 // counted says how many rows of each dataset count: one of each key. The

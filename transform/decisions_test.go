@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -41,5 +42,36 @@ func TestADecisionCountsFromTheNextRun(t *testing.T) {
 	}
 	if again := mustRun(t, l); len(again.Model.Whole) > 0 {
 		t.Errorf("nothing was decided, yet models were made anew: %v", again.Model.Whole)
+	}
+}
+
+// What contradicts itself after a decision is blamed on it where it comes of
+// units; a verdict that changed no figure is never blamed.
+func TestADecisionIsBlamed(t *testing.T) {
+	l, _ := smallLake(t)
+	l.file("units.xlsx", 1, firstFile, units())
+	mustRun(t, l)
+	l.decide("U01", "U07", lake.Same)
+	l.decide("U02", "U08", lake.Different)
+	w, err := Open(t.Context(), filepath.Join(t.TempDir(), "w.duckdb"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	from, err := sourcesOf(l.lake)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := current(t, l)
+	c := &comparison{decided: DecisionsBetween(shown.Manifest.Decisions, inForce(from.decisions), from.decisions)}
+	want := []published.Cause{{Decision: "U01U07", Name: "U01 / U07", Change: published.ChangeSame}}
+	for subject, blamed := range map[string]bool{"unit_inspections_overlap": true, "roster_name_twice": false} {
+		f := Finding{Gate: published.GateAudit, Subject: subject}
+		if c.blame(w, &f); cmp.Equal(f.Files, want) != blamed {
+			t.Errorf("%s: %+v", subject, f.Files)
+		}
+	}
+	if got := DecisionsBetween(nil, inForce(from.decisions), from.decisions); got != nil {
+		t.Errorf("of a run that does not say what was decided: %v", got)
 	}
 }

@@ -44,6 +44,7 @@ type comparison struct {
 	files   []lake.File
 	titles  map[string]dataset.Title
 	changes []FileChange
+	decided []published.Cause
 
 	// shown is nil where there is none, or none that can be read.
 	shown *published.Run
@@ -51,8 +52,8 @@ type comparison struct {
 
 // compare gathers what the gates look at. A shown run that cannot be read is no
 // reason to keep a sound one back; it is told all the same.
-func (r *run) compare(m published.Manifest, files []lake.File) (*comparison, error) {
-	c := &comparison{Gates: r.Gates, next: m, samples: r.result.Samples, files: files, titles: make(map[string]dataset.Title)}
+func (r *run) compare(m published.Manifest, from sources) (*comparison, error) {
+	c := &comparison{Gates: r.Gates, next: m, samples: r.result.Samples, files: from.files, titles: make(map[string]dataset.Title)}
 	contracts, err := dataset.Contracts(nil)
 	if err != nil {
 		return nil, err
@@ -82,7 +83,10 @@ func (r *run) compare(m published.Manifest, files []lake.File) (*comparison, err
 			return c, nil // made before runs said what they were made of: nothing is known to be new
 		}
 	}
-	c.changes = FilesBetween(shown, &m, files)
+	c.changes = FilesBetween(shown, &m, from.files)
+	if c.shown != nil {
+		c.decided = DecisionsBetween(c.shown.Manifest.Decisions, m.Decisions, from.decisions)
+	}
 	return c, nil
 }
 
@@ -211,9 +215,14 @@ func short(v float64) string {
 	return strconv.FormatFloat(float64(int64(v*10+0.5))/10, 'f', -1, 64)
 }
 
-// blame adds to a finding that has no files those that changed in what it reads.
-func (c *comparison) blame(f *Finding, datasets []string) {
+// blame adds to a finding that has no files those that changed in what it
+// reads, behind the decisions where it reads any.
+func (c *comparison) blame(w *Warehouse, f *Finding) {
+	datasets, decisions := w.readBy(f)
 	f.Files, f.More = causes(c.changes, func(ch *FileChange) bool {
 		return slices.ContainsFunc(datasets, func(name string) bool { return ch.Before[name]+ch.After[name] > 0 })
 	})
+	if n := min(shownCauses, len(c.decided)); decisions {
+		f.Files, f.More = slices.Concat(c.decided[:n], f.Files), f.More+len(c.decided)-n
+	}
 }

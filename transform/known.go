@@ -65,7 +65,7 @@ func (r *run) aside(ctx context.Context, path string, l *lake.Lake) (err error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	files, err := l.Files()
+	from, err := sourcesOf(l)
 	if err != nil {
 		return err
 	}
@@ -82,6 +82,6 @@ func (r *run) aside(ctx context.Context, path string, l *lake.Lake) (err error) 
 			return err
 		}
 	}
-	r.result.Manifest = r.manifest(w, files)
+	r.result.Manifest = r.manifest(w, from)
 	return nil
 }

@@ -113,7 +113,7 @@ func (l *testLake) decide(a, b string, v lake.Verdict) {
 		l.t.Fatal(err)
 	}
 	if d == nil {
-		d = &lake.Decision{ID: a + b, Main: lake.Unit{No: a, Norm: a}, Other: lake.Unit{No: b, Norm: b}}
+		d = &lake.Decision{ID: a + b, Main: lake.Unit{No: a, Name: a, Norm: a}, Other: lake.Unit{No: b, Name: b, Norm: b}}
 	}
 	d.Rule(v, "test", firstFile)
 	if err := l.lake.Decide(d); err != nil {

@@ -57,15 +57,15 @@ func (r *run) forecast(ctx context.Context, w *Warehouse, l *lake.Lake, f *Forec
 	if r.result.Samples, err = w.Samples(ctx, r.AsOf, r.AsOf); err != nil {
 		return err
 	}
-	files, err := l.Files()
+	from, err := sourcesOf(l)
 	if err != nil {
 		return err
 	}
-	m := r.manifest(w, files)
+	m := r.manifest(w, from)
 	if err := r.audit(ctx, w); err != nil {
 		return err
 	}
-	if _, err := r.gate(ctx, w, &m, files); err != nil {
+	if _, err := r.gate(ctx, w, &m, from); err != nil {
 		return err
 	}
 	f.Run, f.Findings = &published.Run{Manifest: m, Samples: r.result.Samples}, r.result.Findings

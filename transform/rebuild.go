@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -94,8 +95,8 @@ func (r *RebuildReport) boards(data string, fresh *run) error {
 		r.Unread = err
 		return nil
 	}
-	m := &shown.Manifest
-	if r.Published = m.AsOf == r.AsOf && slices.Equal(m.Inputs, fresh.result.Manifest.Inputs); r.Published {
+	m, now := &shown.Manifest, &fresh.result.Manifest
+	if r.Published = m.AsOf == r.AsOf && slices.Equal(m.Inputs, now.Inputs) && (m.Decisions == nil || maps.Equal(m.Decisions, now.Decisions)); r.Published {
 		r.Boards = published.Compare(shown.Samples, fresh.result.Samples)
 	}
 	return nil

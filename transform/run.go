@@ -154,11 +154,11 @@ func (r *run) audit(ctx context.Context, w *Warehouse) error {
 
 // gate adds what the gates find to what the audits have found, and says
 // whether the run is held.
-func (r *run) gate(ctx context.Context, w *Warehouse, m *published.Manifest, files []lake.File) (held bool, err error) {
+func (r *run) gate(ctx context.Context, w *Warehouse, m *published.Manifest, from sources) (held bool, err error) {
 	if m.Counted, err = w.counted(ctx); err != nil {
 		return false, err
 	}
-	c, err := r.compare(*m, files)
+	c, err := r.compare(*m, from)
 	if err != nil {
 		return false, err
 	}
@@ -168,7 +168,7 @@ func (r *run) gate(ctx context.Context, w *Warehouse, m *published.Manifest, fil
 			r.result.Ignored = append(r.result.Ignored, f)
 			continue
 		}
-		c.blame(&f, w.datasetsOf(&f))
+		c.blame(w, &f)
 		holding = append(holding, f)
 	}
 	r.result.Findings = append(holding, c.findings()...)
@@ -180,12 +180,12 @@ func (r *run) gate(ctx context.Context, w *Warehouse, m *published.Manifest, fil
 
 // publish writes the run, unless something was found.
 func (r *run) publish(ctx context.Context, w *Warehouse, l *lake.Lake) error {
-	files, err := l.Files()
+	from, err := sourcesOf(l)
 	if err != nil {
 		return err
 	}
-	m := r.manifest(w, files)
-	held, err := r.gate(ctx, w, &m, files)
+	m := r.manifest(w, from)
+	held, err := r.gate(ctx, w, &m, from)
 	if err != nil {
 		return err
 	}
@@ -235,12 +235,12 @@ func (r *run) record(failed error) error {
 }
 
 // manifest tells where the run's figures come from.
-func (r *run) manifest(w *Warehouse, files []lake.File) published.Manifest {
+func (r *run) manifest(w *Warehouse, from sources) published.Manifest {
 	m := published.Manifest{
 		AsOf: r.AsOf, StartedAt: r.StartedAt.UTC(), FinishedAt: time.Now().UTC(), Version: r.Version, Stages: r.stages,
-		Inputs: inputs(files),
+		Inputs: inputs(from.files), Decisions: inForce(from.decisions),
 	}
-	countReceived(&m, files)
+	countReceived(&m, from.files)
 	for _, metric := range measures.Metrics(w.families) {
 		m.Metrics = append(m.Metrics, metric.Metric)
 	}

@@ -22,9 +22,13 @@ type runDiff struct {
 	Metrics []published.MetricChange `json:"metrics"`
 	// Files are those that one run was made of and the other not.
 	Files []transform.FileChange `json:"files"`
+	// Decisions are those on units that hold in one run and not in the other.
+	Decisions []published.Cause `json:"decisions"`
 	// FilesUnknown: a run does not say what it was made of.
-	FilesUnknown bool                     `json:"files_unknown,omitempty"`
-	Series       []published.SeriesChange `json:"series"`
+	FilesUnknown bool `json:"files_unknown,omitempty"`
+	// DecisionsUnknown: a run does not say what had been decided.
+	DecisionsUnknown bool                     `json:"decisions_unknown,omitempty"`
+	Series           []published.SeriesChange `json:"series"`
 }
 
 type diffSide struct {
@@ -37,8 +41,8 @@ func (a *app) diffCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "diff [RUN [RUN]]",
 		Short: a.t("比较两次发布：哪些数字变了，因为哪些台账", "compare two runs: which figures changed, and because of which files"),
-		Long: a.t("列出两次发布之间变化的指标（合计和各大队），以及造成变化的台账：新收到、撤回、恢复、重新读取。只写一个 RUN 时与看板上的比较；不写时比较看板上的与它的前一次。截至日不同时，日期推移本身也会使数字变化。",
-			"Lists the metrics that changed between two runs, in sum and by brigade, and the files that caused it: new, withdrawn, given back, read again. One RUN is compared with the one on the boards; without any, the one on the boards with the one before it. Where the as-of days differ, figures change by the passing of days as well."),
+		Long: a.t("列出两次发布之间变化的指标（合计和各大队），以及造成变化的台账（新收到、撤回、恢复、重新读取）和单位认定。只写一个 RUN 时与看板上的比较；不写时比较看板上的与它的前一次。截至日不同时，日期推移本身也会使数字变化。",
+			"Lists the metrics that changed between two runs, in sum and by brigade, and the files that caused it: new, withdrawn, given back, read again; and the decisions on units. One RUN is compared with the one on the boards; without any, the one on the boards with the one before it. Where the as-of days differ, figures change by the passing of days as well."),
 		Example: "  firegrid diff\n  firegrid diff 20121217 20121218 --json",
 		Args:    cobra.MaximumNArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -95,20 +99,35 @@ func (a *app) diff(args []string) (*runDiff, error) {
 	d := &runDiff{
 		Before: diffSide{first, before.Manifest.AsOf}, After: diffSide{second, after.Manifest.AsOf},
 		Metrics: published.Summarise(before, after), Series: published.Compare(before.Samples, after.Samples),
-		FilesUnknown: before.Manifest.Inputs == nil || after.Manifest.Inputs == nil,
+		FilesUnknown:     before.Manifest.Inputs == nil || after.Manifest.Inputs == nil,
+		DecisionsUnknown: before.Manifest.Decisions == nil || after.Manifest.Decisions == nil,
 	}
+	err = a.diffCauses(d, before, after)
 	// In JSON a list that is empty is a list.
-	d.Metrics, d.Series, d.Files = orEmpty(d.Metrics), orEmpty(d.Series), []transform.FileChange{}
+	d.Metrics, d.Series, d.Files, d.Decisions = orEmpty(d.Metrics), orEmpty(d.Series), orEmpty(d.Files), orEmpty(d.Decisions)
+	return d, err
+}
+
+// diffCauses looks up in the lake what makes the two runs differ.
+func (a *app) diffCauses(d *runDiff, before, after *published.Run) error {
 	l, err := lake.Look(a.data)
-	if err != nil || l == nil || d.FilesUnknown {
-		return d, err
+	if err != nil || l == nil {
+		return err
+	}
+	decisions, err := l.Decisions()
+	if err != nil {
+		return err
+	}
+	d.Decisions = transform.DecisionsBetween(before.Manifest.Decisions, after.Manifest.Decisions, decisions)
+	if d.FilesUnknown {
+		return nil
 	}
 	files, err := l.Files()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	d.Files = orEmpty(transform.FilesBetween(before.Manifest.Inputs, &after.Manifest, files))
-	return d, nil
+	d.Files = transform.FilesBetween(before.Manifest.Inputs, &after.Manifest, files)
+	return nil
 }
 
 func orEmpty[T any](list []T) []T {
@@ -165,6 +184,15 @@ func (a *app) printFilesOf(d *runDiff, titles map[string]string) {
 	for i := range d.Files {
 		f := &d.Files[i]
 		a.say("  %s  %s  %s%s", f.Change.Word(a.lang), f.Name, f.File[:min(12, len(f.File))], rowsText(f, titles))
+	}
+	switch {
+	case d.DecisionsUnknown:
+		a.say(a.t("当时认定了哪些单位为同一家没有记录（较早版本的发布）", "What had been decided of units is not recorded (a run of an earlier version)"))
+	case len(d.Decisions) > 0:
+		a.say(a.t("不同的单位认定：", "Decisions on units that differ:"))
+	}
+	for _, c := range d.Decisions {
+		a.say("  %s  %s  %s", c.Change.Word(a.lang), c.Name, c.Decision)
 	}
 }
 

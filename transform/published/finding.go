@@ -33,7 +33,7 @@ type Finding struct {
 	// of rows lost, of rows returned, the townships or the days lost.
 	Amount float64 `json:"amount,omitempty"`
 	// Files are those that caused it, as far as can be told, the likeliest
-	// first; More is how many beside them.
+	// first, after the decisions on units that did; More is how many beside them.
 	Files []Cause `json:"files,omitempty"`
 	More  int     `json:"more,omitempty"`
 	// Acceptable findings may be right, and a person can say so. Numbers that
@@ -41,7 +41,7 @@ type Finding struct {
 	Acceptable bool `json:"acceptable"`
 }
 
-// Change is what happened to a file between two runs.
+// Change is what happened to a file, or was decided of two units, between two runs.
 type Change string
 
 // The changes.
@@ -51,6 +51,9 @@ const (
 	ChangeRetracted Change = "retracted"  // its rows were withdrawn
 	ChangeRestored  Change = "restored"   // a withdrawal was undone
 	ChangeGone      Change = "gone"       // the lake has no record of it any more
+
+	ChangeSame    Change = "decided_same" // two units were decided to be one
+	ChangeNotSame Change = "not_same"     // they no longer are: taken back, or decided otherwise
 )
 
 // Word names the change for people.
@@ -58,6 +61,7 @@ func (c Change) Word(lang string) string {
 	t, ok := map[Change]Text{
 		ChangeNew: {"新收到", "new"}, ChangeReread: {"重新读取", "read again"}, ChangeRetracted: {"撤回", "withdrawn"},
 		ChangeRestored: {"恢复", "given back"}, ChangeGone: {"记录缺失", "record gone"},
+		ChangeSame: {"认定为同一单位", "decided to be one unit"}, ChangeNotSame: {"不再认定为同一单位", "no longer decided to be one unit"},
 	}[c]
 	if !ok {
 		return string(c)
@@ -65,11 +69,24 @@ func (c Change) Word(lang string) string {
 	return t.In(lang)
 }
 
-// Cause is a file that changed.
+// Cause is a file that changed, or a decision on two units.
 type Cause struct {
-	File   string `json:"file"` // the beginning of its id
-	Name   string `json:"name"`
-	Change Change `json:"change"`
+	File     string `json:"file,omitempty"`     // the beginning of the file's id
+	Decision string `json:"decision,omitempty"` // the id of the pair of units
+	Name     string `json:"name"`               // of the file, or of both units
+	Change   Change `json:"change"`
+}
+
+// words names a cause in a line, with what happened and the id to ask by.
+func (c *Cause) words(lang string) string {
+	id := c.Decision
+	if id == "" {
+		id = c.File[:min(12, len(c.File))]
+	}
+	if lang == "en" {
+		return fmt.Sprintf("%s (%s, %s)", c.Name, c.Change.Word(lang), id)
+	}
+	return fmt.Sprintf("%s（%s，%s）", c.Name, c.Change.Word(lang), id)
 }
 
 // In gives the words of a language.
@@ -91,22 +108,24 @@ func (f *Finding) Sentence(lang string) string {
 	case f.Sample != "":
 		fmt.Fprintf(&b, "（%d 处：%s）", f.Rows, f.Sample)
 	}
-	if len(f.Files) == 0 {
-		return b.String()
-	}
-	var files []string
-	for _, c := range f.Files {
-		if lang == "en" {
-			files = append(files, fmt.Sprintf("%s (%s, %s)", c.Name, c.Change.Word(lang), c.File[:min(12, len(c.File))]))
+	var files, decided []string
+	for i := range f.Files {
+		if c := &f.Files[i]; c.Decision != "" {
+			decided = append(decided, c.words(lang))
 		} else {
-			files = append(files, fmt.Sprintf("%s（%s，%s）", c.Name, c.Change.Word(lang), c.File[:min(12, len(c.File))]))
+			files = append(files, c.words(lang))
 		}
 	}
-	text, and, more := "；文件：", "、", fmt.Sprintf(" 等 %d 份", len(f.Files)+f.More)
+	decisions, text, and, more := "；单位认定：", "；文件：", "、", fmt.Sprintf(" 等 %d 份", len(files)+f.More)
 	if lang == "en" {
-		text, and, more = "; files: ", ", ", fmt.Sprintf(" and %d more", f.More)
+		decisions, text, and, more = "; decisions on units: ", "; files: ", ", ", fmt.Sprintf(" and %d more", f.More)
 	}
-	b.WriteString(text + strings.Join(files, and))
+	if len(decided) > 0 {
+		b.WriteString(decisions + strings.Join(decided, and))
+	}
+	if len(files) > 0 {
+		b.WriteString(text + strings.Join(files, and))
+	}
 	if f.More > 0 {
 		b.WriteString(more)
 	}

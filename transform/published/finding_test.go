@@ -50,7 +50,16 @@ func TestFindingIsToldInALine(t *testing.T) {
 			t.Errorf("%s: %s\nwant %s", lang, got, want)
 		}
 	}
-	for _, c := range []Change{ChangeNew, ChangeReread, ChangeRetracted, ChangeRestored, ChangeGone} {
+	f.Files, f.More = append([]Cause{{Decision: "3fa81c09d2", Name: "甲宾馆 / 乙宾馆", Change: ChangeSame}}, f.Files...), 0
+	for lang, want := range map[string]string{
+		"zh": "；单位认定：甲宾馆 / 乙宾馆（认定为同一单位，3fa81c09d2）；文件：名册.csv（新收到，0123456789ab）",
+		"en": "; decisions on units: 甲宾馆 / 乙宾馆 (decided to be one unit, 3fa81c09d2); files: 名册.csv (new, 0123456789ab)",
+	} {
+		if got := f.Sentence(lang); !strings.HasSuffix(got, want) {
+			t.Errorf("%s: %s\nwant %s", lang, got, want)
+		}
+	}
+	for _, c := range []Change{ChangeNew, ChangeReread, ChangeRetracted, ChangeRestored, ChangeGone, ChangeSame, ChangeNotSame} {
 		if zh, en := c.Word("zh"), c.Word("en"); zh == en || strings.ContainsAny(zh, "abcdefghijklmnopqrstuvwxyz") {
 			t.Errorf("%s: %q %q", c, zh, en)
 		}

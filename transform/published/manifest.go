@@ -28,6 +28,10 @@ type Manifest struct {
 	Counted map[string]int64 `json:"counted,omitempty"`
 	// Inputs are the files that the run was made of, each at its reading.
 	Inputs []Input `json:"inputs,omitempty"`
+	// Decisions are what people had decided of pairs of units, by the pair's id:
+	// "same" or "different", those in force alone. It is nil where the run was published
+	// before it was kept.
+	Decisions map[string]string `json:"decisions,omitzero"`
 	// Accepted says who let the run through although a gate held it, and why.
 	Accepted *Acceptance `json:"accepted,omitempty"`
 
