@@ -230,7 +230,7 @@ func TestKilledBackups(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	whole, dice, killed := time.Since(started), rand.New(rand.NewPCG(3, 4)), 0
-	for range 25 {
+	for range 40 {
 		c := process("backup", "--quiet", "--check", "--keep", "99", dest, "--data", data)
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
@@ -244,7 +244,7 @@ func TestKilledBackups(t *testing.T) {
 			t.Fatalf("after a kill: exit code %d\n%s%s", code, out, errs)
 		}
 	}
-	if killed < 6 {
+	if killed < 10 {
 		t.Fatalf("only %d were killed before they ended: the test proves too little", killed)
 	}
 	backedUp(t, data, dest, 99)

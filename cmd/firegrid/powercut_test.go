@@ -18,8 +18,8 @@ func TestPowerCutLosesNothing(t *testing.T) {
 	source := smallInbox(t)
 	first, second := t.TempDir(), t.TempDir()
 	for i, path := range filesUnder(t, source) {
-		to := first
-		if i%2 == 1 {
+		to := first // where the rosters come with the first files
+		if i%2 == 1 && !strings.Contains(path, "名册") {
 			to = second
 		}
 		copyKeepingTimes(t, path, filepath.Join(to, filepath.Base(path)))

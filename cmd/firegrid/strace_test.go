@@ -15,8 +15,8 @@ import (
 
 // tracedCalls are the system calls by which a process changes a disk. Those of
 // the second line are not understood by replay, and must not be seen.
-const tracedCalls = "openat,creat,write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,rmdir,ftruncate,mkdir,mkdirat," +
-	"truncate,writev,pwritev,pwritev2,copy_file_range,sendfile,splice,link,linkat,symlinkat,fallocate"
+const tracedCalls = "openat,creat,write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,linkat,unlink,unlinkat,rmdir,ftruncate,mkdir,mkdirat," +
+	"truncate,writev,pwritev,pwritev2,copy_file_range,sendfile,splice,link,symlinkat,fallocate"
 
 // traced runs the real program and gives what it did, one call a line, in the
 // order in which the calls ended.
@@ -114,6 +114,8 @@ func (d *disk) replay(call string) (bool, error) {
 	case "rename", "renameat", "renameat2":
 		old := within(args[0], args[1])
 		d.name(d.nodes[old], old, within(args[2], args[3]))
+	case "linkat":
+		d.name(d.nodes[within(args[0], args[1])], "", within(args[2], args[3]))
 	case "unlink", "unlinkat", "rmdir":
 		path := within(args[0], args[1])
 		d.name(d.nodes[path], path, "")
