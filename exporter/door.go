@@ -84,7 +84,14 @@ func (d *door) now() (map[string]string, error) {
 	return d.users, nil
 }
 
-func (d *door) read() error {
+// read reads the file. On some texts that are hardly YAML the library panics,
+// which must not take the server down.
+func (d *door) read() (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("it cannot be read as YAML: %v", cause)
+		}
+	}()
 	text, err := os.ReadFile(d.path)
 	if err != nil {
 		return err

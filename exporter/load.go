@@ -42,19 +42,20 @@ func (e *Exporter) refresh() {
 	_ = e.load(marks, false) // logged, and shown as a metric
 }
 
-// marks tells two states of the published folder apart. Both files are small and
+// marks tells two states of the published folder apart. The files are small and
 // replaced by rename, so their content says more than any time of change.
 func (e *Exporter) marks() string {
 	current, _ := os.ReadFile(filepath.Join(e.dir, "CURRENT"))
 	last, _ := os.ReadFile(filepath.Join(e.dir, "last_run.json"))
-	return string(current) + "\x00" + string(last)
+	missed, _ := os.ReadFile(filepath.Join(e.dir, "last_missed.json"))
+	return string(current) + "\x00" + string(last) + "\x00" + string(missed)
 }
 
 // load reads the run and the record of the last attempt, and shows what of them
 // can be shown.
 func (e *Exporter) load(marks string, force bool) error {
 	before := e.now.Load()
-	last, lastErr := published.ReadLast(e.dir)
+	last, lastErr := published.LastAttempt(e.dir)
 	if lastErr != nil {
 		last = before.last
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -43,6 +44,55 @@ func OpenPublished(ctx context.Context, data string, run *published.Run, opts Op
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil
+}
+
+// OpenAsMade makes a warehouse of its own of what the run was made of, wherever
+// the lake is now, and proves that its figures of the run's day are those of the
+// run: a *DriftError says that they are not, as where the measures have changed
+// since. Closing it removes it. It is for when OpenPublished finds the warehouse
+// elsewhere, and takes as long as a rebuild. progress is told of each step.
+func OpenAsMade(ctx context.Context, data string, run *published.Run, opts Options, progress func(done, total int)) (_ *Warehouse, err error) {
+	l, err := lake.Look(data)
+	if err != nil {
+		return nil, err
+	}
+	if l == nil {
+		return nil, published.ErrNothingPublished
+	}
+	dir, err := asideDir(data, &opts)
+	if err != nil {
+		return nil, err
+	}
+	w, err := Open(ctx, filepath.Join(dir, "warehouse.duckdb"), opts)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	w.aside = dir
+	for i, step := range []func() error{
+		func() error { _, err := w.Load(ctx, l.AsMade(madeOf(&run.Manifest))); return err },
+		func() error { _, err := w.Model(ctx); return err },
+		func() error { return w.proveEqual(ctx, run) },
+	} {
+		progress(i, 3)
+		if err := step(); err != nil {
+			return nil, errors.Join(err, w.Close())
+		}
+	}
+	progress(3, 3)
+	return w, nil
+}
+
+// madeOf is what a manifest says of what its run was made of.
+func madeOf(m *published.Manifest) lake.Made {
+	counted := readings(m.Inputs)
+	made := lake.Made{Reading: func(id string) int { return counted[published.ShortID(id)] }}
+	if m.Decisions != nil {
+		made.Verdicts = make(map[string]lake.Verdict)
+		for id, v := range m.Decisions {
+			made.Verdicts[id] = lake.Verdict(v)
+		}
+	}
+	return made
 }
 
 func (w *Warehouse) fillIfNew(ctx context.Context, data string) error {

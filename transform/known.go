@@ -25,17 +25,11 @@ func AsKnown(ctx context.Context, data string, opts Options, asOf published.Day,
 	if l == nil {
 		return nil, nil, published.ErrNothingPublished
 	}
-	parent := opts.TempDir
-	if parent == "" {
-		parent = data
-	}
-	sweepAsKnown(parent)
-	dir, err := os.MkdirTemp(parent, asKnownPrefix)
+	dir, err := asideDir(data, &opts)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	opts.TempDir = dir
 	r := &run{RunOptions: RunOptions{Data: data, AsOf: asOf, StartedAt: time.Now(), Options: opts}}
 	if err := r.aside(ctx, filepath.Join(dir, "warehouse.duckdb"), l.AsKnown(known)); err != nil {
 		return nil, nil, err
@@ -46,6 +40,19 @@ func AsKnown(ctx context.Context, data string, opts Options, asOf published.Day,
 }
 
 const asKnownPrefix = ".as-known-"
+
+// asideDir makes a folder for a warehouse of its own, and for all that DuckDB
+// puts aside. The caller removes it.
+func asideDir(data string, opts *Options) (dir string, err error) {
+	parent := opts.TempDir
+	if parent == "" {
+		parent = data
+	}
+	sweepAsKnown(parent)
+	dir, err = os.MkdirTemp(parent, asKnownPrefix)
+	opts.TempDir = dir
+	return dir, err
+}
 
 // sweepAsKnown removes what computations that were killed have left.
 func sweepAsKnown(parent string) {

@@ -22,7 +22,7 @@ type Forecast struct {
 	Conflicts Conflicts
 	// Doubles are the first of the units to be decided on.
 	Doubles Doubles
-	Notes   []string // what the operator should know, such as a warehouse made anew
+	Notes   []published.Text // what the operator should know, such as a warehouse made anew
 }
 
 // forecastList bounds the lists of a forecast.

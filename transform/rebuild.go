@@ -107,7 +107,7 @@ func (r *RebuildReport) boards(data string, fresh *run) error {
 func (r *RebuildReport) swap(path, fresh string) error {
 	if len(r.Warehouse) > 0 {
 		w := &Warehouse{path: path}
-		if err := w.setAside("other figures"); err != nil {
+		if err := w.setAside(published.Text{ZH: "数字不同", EN: "other figures"}); err != nil {
 			return err
 		}
 		r.Aside = path + ".set-aside"

@@ -44,8 +44,8 @@ type Result struct {
 	Load     LoadReport
 	Model    ModelReport
 	Findings []Finding
-	Ignored  []Finding // what was found, but is no reason to hold the run
-	Notes    []string  // what the operator should know, such as a warehouse made anew
+	Ignored  []Finding        // what was found, but is no reason to hold the run
+	Notes    []published.Text // what the operator should know, such as a warehouse made anew
 }
 
 // Run takes what is new in the lake into the warehouse, measures the as-of day
@@ -58,11 +58,7 @@ func Run(ctx context.Context, opts RunOptions) (Result, error) {
 		r.StartedAt = time.Now()
 	}
 	r.stages = append(r.stages, opts.Stages...)
-	err := r.do(ctx)
-	if isDamage(err) {
-		// Damage of the warehouse shows only when the damaged place is read.
-		err = r.again(ctx, err)
-	}
+	err := mended(r.warehousePath(), &r.result.Notes, func() error { return r.do(ctx) })
 	if recorded := r.record(err); err == nil {
 		err = recorded
 	}
@@ -79,6 +75,7 @@ type run struct {
 
 // do is one attempt at the run.
 func (r *run) do(ctx context.Context) (err error) {
+	r.result = Result{Notes: r.result.Notes}
 	var w *Warehouse
 	if err := r.timed("open", func() (err error) {
 		w, err = Open(ctx, r.warehousePath(), r.Options)
@@ -120,16 +117,6 @@ func (r *run) do(ctx context.Context) (err error) {
 }
 
 func (r *run) warehousePath() string { return filepath.Join(r.Data, "warehouse.duckdb") }
-
-// again sets a warehouse aside that proved to be damaged, and tries once more.
-func (r *run) again(ctx context.Context, cause error) error {
-	w := &Warehouse{path: r.warehousePath()}
-	if err := w.setAside("damaged: " + firstLine(cause)); err != nil {
-		return errors.Join(cause, err)
-	}
-	r.result = Result{Notes: append(r.result.Notes, w.Notes...)}
-	return r.do(ctx)
-}
 
 // timed runs a stage and notes how long it took.
 func (r *run) timed(name string, do func() error) error {

@@ -191,7 +191,7 @@ func TestDamagedWarehouseIsMadeAnew(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 			continue
 		}
-		if len(result.Notes) != 1 || !strings.Contains(result.Notes[0], "set-aside (damaged: ") {
+		if len(result.Notes) != 1 || !strings.Contains(result.Notes[0].EN, "set-aside (damaged: ") || !strings.Contains(result.Notes[0].In("zh"), "set-aside（已损坏：") {
 			t.Errorf("%s: notes %v", what, result.Notes)
 		}
 		if diff := cmp.Diff(before.Samples, result.Samples); diff != "" {
@@ -217,7 +217,7 @@ func TestWarehouseOfAnotherVersionIsMadeAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	result := mustRun(t, l)
-	if len(result.Notes) != 1 || !strings.Contains(result.Notes[0], "another version") {
+	if len(result.Notes) != 1 || !strings.Contains(result.Notes[0].In("zh"), "由另一版本的 firegrid 生成") {
 		t.Errorf("notes: %v", result.Notes)
 	}
 	if diff := cmp.Diff(before.Samples, result.Samples); diff != "" {

@@ -10,6 +10,7 @@ import (
 
 	"firegrid/ingest/dataset"
 	"firegrid/transform/models"
+	"firegrid/transform/published"
 )
 
 // rawTable is where the rows of a dataset's files are kept, with the columns
@@ -154,17 +155,17 @@ func (w *Warehouse) version(ctx context.Context) (string, error) {
 
 // prepare makes the tables of a new warehouse; of an old one it says why it
 // cannot be used.
-func (w *Warehouse) prepare(ctx context.Context) (reason string, err error) {
+func (w *Warehouse) prepare(ctx context.Context) (reason published.Text, err error) {
 	version, err := w.version(ctx)
 	if err != nil {
-		return "", err
+		return reason, err
 	}
 	tables, err := w.count(ctx, "SELECT count(*) FROM duckdb_tables() WHERE NOT internal")
 	if err != nil {
-		return "", err
+		return reason, err
 	}
 	if tables == 0 {
-		return "", w.inTransaction(ctx, func() error {
+		return reason, w.inTransaction(ctx, func() error {
 			if err := w.exec(ctx, w.ddl()); err != nil {
 				return err
 			}
@@ -173,10 +174,10 @@ func (w *Warehouse) prepare(ctx context.Context) (reason string, err error) {
 	}
 	versions, err := w.strings1(ctx, "SELECT value FROM meta WHERE key = 'version'")
 	if err != nil && !strings.Contains(err.Error(), "Catalog Error") {
-		return "", err
+		return reason, err
 	}
 	if !slices.Equal(versions, []string{version}) {
-		return "made by another version of firegrid", nil
+		return published.Text{ZH: "由另一版本的 firegrid 生成", EN: "made by another version of firegrid"}, nil
 	}
-	return "", nil
+	return reason, nil
 }

@@ -6,14 +6,15 @@ import (
 	"path/filepath"
 
 	"firegrid/ingest/lake"
+	"firegrid/transform/published"
 )
 
 // withWarehouse opens the warehouse of a data folder, brings it to where the
 // lake is and hands it to do. Where it proves damaged, it is made anew, once;
 // the notes say so. The caller holds the lock of the data folder.
-func withWarehouse(ctx context.Context, data string, opts Options, do func(*Warehouse, *lake.Lake) error) (notes []string, err error) {
+func withWarehouse(ctx context.Context, data string, opts Options, do func(*Warehouse, *lake.Lake) error) (notes []published.Text, err error) {
 	path := filepath.Join(data, "warehouse.duckdb")
-	attempt := func() (err error) {
+	err = mended(path, &notes, func() (err error) {
 		w, err := Open(ctx, path, opts)
 		if err != nil {
 			return err
@@ -32,17 +33,24 @@ func withWarehouse(ctx context.Context, data string, opts Options, do func(*Ware
 			return err
 		}
 		return do(w, l)
+	})
+	return notes, err
+}
+
+// mended makes an attempt at something in a warehouse, which opens it itself.
+// Damage shows only when the damaged place is read: then the warehouse is set
+// aside, with a note, and the attempt made once more.
+func mended(path string, notes *[]published.Text, attempt func() error) error {
+	err := attempt()
+	if !isDamage(err) {
+		return err
 	}
-	if err = attempt(); !isDamage(err) {
-		return notes, err
-	}
-	// Damage of the warehouse shows only when the damaged place is read.
 	w := &Warehouse{path: path}
-	if aside := w.setAside("damaged: " + firstLine(err)); aside != nil {
-		return notes, errors.Join(err, aside)
+	if aside := w.setAside(damaged(err)); aside != nil {
+		return errors.Join(err, aside)
 	}
-	notes = append(notes, w.Notes...)
-	return notes, attempt()
+	*notes = append(*notes, w.Notes...)
+	return attempt()
 }
 
 // catchUp brings the raw tables and the models to where the lake is.

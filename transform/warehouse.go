@@ -19,6 +19,7 @@ import (
 
 	"firegrid/transform/measures"
 	"firegrid/transform/models"
+	"firegrid/transform/published"
 )
 
 // Options bound what the warehouse takes of the machine. The zero value is
@@ -34,6 +35,7 @@ type Options struct {
 // process can have it open.
 type Warehouse struct {
 	path     string
+	aside    string // a folder of its own that goes with it; "" for none
 	db       *sql.DB
 	conn     *sql.Conn
 	tables   []rawTable
@@ -42,7 +44,7 @@ type Warehouse struct {
 	families []measures.Family
 
 	// Notes says what was unusual in opening: a warehouse set aside, and why.
-	Notes []string
+	Notes []published.Text
 }
 
 // Open opens the warehouse, or makes it where there is none. A file that is no
@@ -59,7 +61,7 @@ func Open(ctx context.Context, path string, opts Options) (*Warehouse, error) {
 	}
 	for attempt := 1; ; attempt++ {
 		reason, err := w.open(ctx, opts)
-		if err == nil && reason == "" {
+		if err == nil && reason.EN == "" {
 			return w, nil
 		}
 		w.Close()
@@ -67,7 +69,7 @@ func Open(ctx context.Context, path string, opts Options) (*Warehouse, error) {
 			return nil, fmt.Errorf("open the warehouse %s: %w", path, err)
 		}
 		if err != nil {
-			reason = "damaged: " + firstLine(err)
+			reason = damaged(err)
 		}
 		if err := w.setAside(reason); err != nil {
 			return nil, err
@@ -77,20 +79,20 @@ func Open(ctx context.Context, path string, opts Options) (*Warehouse, error) {
 
 // open connects and checks the schema; the reason says why the file cannot be
 // used although it is sound.
-func (w *Warehouse) open(ctx context.Context, opts Options) (reason string, err error) {
+func (w *Warehouse) open(ctx context.Context, opts Options) (reason published.Text, err error) {
 	if err := opts.clearTemp(w.path); err != nil {
-		return "", err
+		return reason, err
 	}
 	if w.db, err = sql.Open("duckdb", w.path+"?"+opts.query(w.path)); err != nil {
-		return "", err
+		return reason, err
 	}
 	if w.conn, err = w.db.Conn(ctx); err != nil {
-		return "", err
+		return reason, err
 	}
 	// As a part of the address it would be shown, but not kept to.
 	limit := strings.ReplaceAll(cmp.Or(opts.TempLimit, "20GB"), "'", "''")
 	if err := w.exec(ctx, "SET max_temp_directory_size = '"+limit+"'"); err != nil {
-		return "", err
+		return reason, err
 	}
 	return w.prepare(ctx)
 }
@@ -124,15 +126,23 @@ func (w *Warehouse) Close() error {
 		errs = append(errs, w.db.Close())
 	}
 	w.conn, w.db = nil, nil
+	if w.aside != "" {
+		errs = append(errs, os.RemoveAll(w.aside))
+	}
 	return errors.Join(errs...)
 }
 
 // Families returns the declared measures.
 func (w *Warehouse) Families() []measures.Family { return w.families }
 
+// damaged is the reason to set a warehouse aside in which something was found.
+func damaged(err error) published.Text {
+	return published.Text{ZH: "已损坏：" + firstLine(err), EN: "damaged: " + firstLine(err)}
+}
+
 // setAside renames the file, and the log of its last changes first: without
 // its log a warehouse is merely older, a log without its warehouse is a trap.
-func (w *Warehouse) setAside(reason string) error {
+func (w *Warehouse) setAside(reason published.Text) error {
 	aside := w.path + ".set-aside"
 	for _, suffix := range []string{".wal", ""} {
 		err := os.Rename(w.path+suffix, aside+suffix)
@@ -142,7 +152,10 @@ func (w *Warehouse) setAside(reason string) error {
 	}
 	now := time.Now() // from which it is kept; it may not be there
 	_ = os.Chtimes(aside, now, now)
-	w.Notes = append(w.Notes, fmt.Sprintf("the warehouse is made anew from the lake; the old one is kept as %s (%s)", aside, reason))
+	w.Notes = append(w.Notes, published.Text{
+		ZH: fmt.Sprintf("数据仓库从台账数据重新生成，原来的留作 %s（%s）", aside, reason.ZH),
+		EN: fmt.Sprintf("the warehouse is made anew from the lake; the old one is kept as %s (%s)", aside, reason.EN),
+	})
 	return nil
 }
 

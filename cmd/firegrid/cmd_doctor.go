@@ -51,7 +51,10 @@ func (a *app) doctorOptions(quick bool) (doctor.Options, func()) {
 			o.LastNight = s.Last(a.now())
 		}
 	}
-	o.Settings = err
+	if o.Settings = err; err != nil {
+		what, _ := a.hint(err)
+		o.Settings = errors.New(what)
+	}
 	return o, end
 }
 

@@ -70,7 +70,7 @@ func (a *app) history(ctx context.Context, h historyFlags) error {
 	if err != nil {
 		return err
 	}
-	w, err := transform.OpenPublished(ctx, a.data, run, cfg.warehouse())
+	w, err := a.openPublished(ctx, run, cfg.warehouse())
 	if err != nil {
 		return err
 	}
@@ -80,6 +80,20 @@ func (a *app) history(ctx context.Context, h historyFlags) error {
 		return err
 	}
 	return a.writeHistory(ctx, w, h, o)
+}
+
+// openPublished opens a warehouse that gives the published figures. Where files
+// have come since, been withdrawn or held back, as by a preview of the server,
+// one is made aside of what the run was made of.
+func (a *app) openPublished(ctx context.Context, run *published.Run, opts transform.Options) (*transform.Warehouse, error) {
+	w, err := transform.OpenPublished(ctx, a.data, run, opts)
+	var drift *transform.DriftError
+	if !errors.As(err, &drift) || run.Manifest.Inputs == nil {
+		return w, err
+	}
+	step, end := a.bar(a.t("按发布时的台账计算", "computing from what was published"))
+	defer end()
+	return transform.OpenAsMade(ctx, a.data, run, opts, func(done, total int) { step(done, total, "") })
 }
 
 // headHours is how much of the newest time Prometheus keeps in memory. A block

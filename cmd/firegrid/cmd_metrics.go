@@ -31,7 +31,7 @@ func (a *app) metricsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			last, err := published.ReadLast(dir)
+			last, err := published.LastAttempt(dir)
 			if err != nil {
 				return err
 			}

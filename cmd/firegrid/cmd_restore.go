@@ -27,7 +27,7 @@ func (a *app) restoreCommand() *cobra.Command {
 }
 
 func (a *app) restore(ctx context.Context, from string, replace bool) error {
-	lock, err := lake.TakeLock(a.data, "restore")
+	lock, err := lake.TakeLock(a.data, lake.VerbRestore)
 	if err != nil {
 		return err
 	}

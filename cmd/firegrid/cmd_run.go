@@ -31,11 +31,12 @@ func (a *app) runCommand() *cobra.Command {
 				}
 				day = t
 			}
+			began := a.now()
 			if retry {
-				return a.runRetrying(cmd.Context(), day)
+				return a.noteMissed(began, day, a.runRetrying(cmd.Context(), day))
 			}
 			_, err := a.run(cmd.Context(), "run", day)
-			return err
+			return a.noteMissed(began, day, err)
 		},
 	}
 	c.Flags().StringVar(&asOf, "as-of", "", a.t("截至哪一天，YYYY-MM-DD（默认今天）", "the day to compute for, YYYY-MM-DD (default today)"))
@@ -134,9 +135,22 @@ func (a *app) noteFailure(started time.Time, day published.Day, err error) error
 	return err
 }
 
+// noteMissed records a run that did not get the lock, so that /metrics and
+// status show it until a run has ended.
+func (a *app) noteMissed(began, day time.Time, err error) error {
+	var locked *lake.LockedError
+	if errors.As(err, &locked) {
+		what, _ := a.hint(err)
+		_ = published.WriteMissed(filepath.Join(a.data, "published"), published.LastRun{
+			StartedAt: began.UTC(), FinishedAt: a.now().UTC(), AsOf: published.DayIn(day, time.UTC), Stage: "lock", Error: what,
+		}) // the first error is the one to tell
+	}
+	return err
+}
+
 func (a *app) reportRun(out *transform.Result) error {
 	for _, n := range out.Notes {
-		a.say("%s", n)
+		a.say("%s", n.In(a.lang))
 	}
 	for i := range out.Ignored {
 		a.say(a.t("提醒 %s：%s", "note, %s: %s"), out.Ignored[i].Subject, out.Ignored[i].Sentence(a.lang))

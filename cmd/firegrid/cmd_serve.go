@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"firegrid/exporter"
+	"firegrid/ingest/lake"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -62,6 +63,9 @@ func (a *app) serve(ctx context.Context, o serveOptions) error {
 		return err
 	}
 	if _, err := os.Stat(a.data); err != nil {
+		return err
+	}
+	if err := lake.Restoring(a.data); err != nil {
 		return err
 	}
 	o.over(cfg)

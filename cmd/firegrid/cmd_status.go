@@ -79,7 +79,7 @@ func (a *app) status() (*statusReport, error) {
 		return nil, err
 	}
 	dir := filepath.Join(a.data, "published")
-	if s.LastRun, err = published.ReadLast(dir); err != nil {
+	if s.LastRun, err = published.LastAttempt(dir); err != nil {
 		return nil, err
 	}
 	if s.Published, err = published.CurrentID(dir); err != nil && !unpublished(err) {

@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"firegrid/ingest/dataset"
 	"firegrid/ingest/workbook"
 )
@@ -112,7 +110,7 @@ serve:
     mb: 1000                       # 一次最多多少 MB / megabytes at once
     uploads: 32                    # 同时最多几个人上传 / uploads at the same time
     receipt_days: 90               # 提交结果的网页保留几天，0 = 一直保留；台账本身不受影响 / days to keep the answers to uploads, 0 = for ever; the ledgers stay
-    may:                           # 除了提交还能做什么：登录名；"*" = 所有人；local = 只在服务器本机；[] = 谁也不能 / beyond handing in: names of logins, "*" everyone, local at the server itself, [] nobody
+    may:                           # 除了提交还能做什么：登录名；"*" = 所有人；local = 只在服务器本机（经反向代理来的不算本机）；[] = 谁也不能 / beyond handing in: names of logins, "*" everyone, local at the server itself and not through a proxy, [] nobody
       withdraw: ["*"]              # 撤回台账、恢复撤回的台账（都留档） / withdraw workbooks and give them back; it is kept who did
       run: [local]                 # 不等今晚，现在就汇总 / make the night's run now
       decide: ["*"]                # 判定两个名称是不是同一家单位 / say whether two names mean one unit
@@ -134,7 +132,7 @@ func loadConfig(data string) (*config, error) {
 		return nil, err
 	}
 	if err := dataset.ReadYAML(b, c); err != nil {
-		return nil, fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, true))
+		return nil, &settingsError{path, err}
 	}
 	return c, nil
 }
@@ -155,7 +153,7 @@ func (c *config) readingTime() time.Duration { return time.Duration(c.Limits.Sec
 func (c *config) contracts(data string) ([]*dataset.Contract, string, error) {
 	all, err := dataset.Contracts(c.Datasets)
 	if err != nil {
-		return nil, "", fmt.Errorf("%s: %w", filepath.Join(data, "firegrid.yaml"), err)
+		return nil, "", &settingsError{filepath.Join(data, "firegrid.yaml"), err}
 	}
 	sum, err := dataset.Fingerprint(c.Datasets)
 	return all, sum, err

@@ -29,6 +29,8 @@ func (a *app) hint(err error) (what, try string) {
 	var ref *ingest.RefError
 	var there *exporter.HistoryThereError
 	var drift *transform.DriftError
+	var settings *settingsError
+	var restoring *lake.RestoringError
 	if rows, try := a.rowsHint(err); rows != "" {
 		return rows, try
 	}
@@ -39,6 +41,12 @@ func (a *app) hint(err error) (what, try string) {
 			"another firegrid is working in this data folder: firegrid %s, process %d on %s, since %s"),
 			h.Verb, h.PID, h.Host, h.Since.In(shanghai).Format("2006-01-02 15:04:05"))
 		try = a.t("等它结束后再运行；若长时间不结束，请查看该进程", "wait until it has ended; if it does not, look at that process")
+	case errors.As(err, &settings):
+		what = settings.in(a.lang)
+		try = a.t("改正后再运行；每一项怎么写，见 firegrid init 写出的 firegrid.yaml", "mend it and try again; the firegrid.yaml that firegrid init writes explains every setting")
+	case errors.As(err, &restoring):
+		what = fmt.Sprintf(a.t("%s 里有一次恢复没有做完，现在写入会把新旧数据混在一起", "a restore into %s was broken off; to write there now would mix old and new data"), restoring.Data)
+		try = a.t("先做完恢复：", "finish it first: ") + "firegrid restore BACKUP --replace --data " + restoring.Data
 	case errors.As(err, &ref):
 		what, try = a.refHint(ref)
 	case errors.As(err, &damage):
@@ -76,7 +84,7 @@ func (a *app) hint(err error) (what, try string) {
 			there.Dir, shanghaiTime(there.First), shanghaiTime(there.Last))
 		try = a.t("以前放进去的历史用 --replace 换掉；如果是 Prometheus 自己抓取的，用 --to 截止到它开始抓取的前一天", "replace an earlier history with --replace; if Prometheus has scraped it, end with --to the day before it began")
 	case errors.As(err, &drift):
-		what = fmt.Sprintf(a.t("发布之后数据有了变化，历史会与看板上 %s 的数字对不上（%s）", "the data have changed since they were published; a history would contradict the figures of %s on the boards (%s)"), drift.AsOf, drift.Sample)
+		what = fmt.Sprintf(a.t("发布之后数据或算法有了变化，历史会与看板上 %s 的数字对不上（%s）", "the data or the measures have changed since they were published; a history would contradict the figures of %s on the boards (%s)"), drift.AsOf, drift.Sample)
 		try = "firegrid run --data " + a.data
 	case errors.Is(err, exporter.ErrNoPromtool):
 		what = a.t("这台机器上没有 promtool，它随 Prometheus 一起安装（Debian 软件包 prometheus）", what)

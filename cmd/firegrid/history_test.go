@@ -164,17 +164,32 @@ func TestHistoryAsksForItsDays(t *testing.T) {
 	}
 }
 
-// A run that was held has left its rows in the warehouse. A history of them
-// would show what the gate has kept off the boards.
+// A run that was held has left its rows in the warehouse, and so may a preview.
+// A history of them would show what is not on the boards, so it is computed of
+// what the published run was made of; where that is gone, there is none.
 func TestHistoryShowsNothingThatWasHeldBack(t *testing.T) {
 	data := newData(t, map[string]string{"名册.csv": rosterCSV})
 	firegrid(t, "run", "--data", data, "--as-of", "2012-07-31")
+	before, _, _ := firegrid(t, "history", "--data", data, "-o", "-")
+	first := filesUnder(t, filepath.Join(data, "lake", "files"))
 	write(t, filepath.Join(data, "inbox", "名册2.csv"), "行政区划代码,乡镇街道,类型,县市区,所属大队,启用日期\n330602001,别的街道,街道,越城区,越城大队,2012-07-01\n")
 	if out, errs, code := firegrid(t, "run", "--data", data, "--as-of", "2012-08-31"); code != exitHeld {
 		t.Fatalf("exit code %d\n%s%s", code, out, errs)
 	}
+	after, errs, code := firegrid(t, "history", "--data", data, "-o", "-")
+	if code != exitDone || after != before || !strings.Contains(before, "firegrid_townships{") {
+		t.Errorf("exit code %d, %q: %s", code, errs, firstDifference(after, before))
+	}
+	if left, _ := filepath.Glob(filepath.Join(data, ".as-known-*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	for _, path := range first {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
 	file := filepath.Join(t.TempDir(), "h.om")
-	_, errs, code := firegrid(t, "history", "--data", data, "-o", file)
+	_, errs, code = firegrid(t, "history", "--data", data, "-o", file)
 	if code != exitFailed || !strings.Contains(errs, "2012-07-31") || !strings.Contains(errs, "试试：firegrid run") {
 		t.Errorf("exit code %d, %q", code, errs)
 	}

@@ -103,6 +103,9 @@ func (l *Lake) Decisions() ([]Decision, error) {
 		if !l.known.IsZero() {
 			d.Verdicts = slices.DeleteFunc(d.Verdicts, func(r Ruling) bool { return r.At.After(l.known) })
 		}
+		if l.made != nil {
+			l.made.rule(d)
+		}
 		all = append(all, *d)
 	}
 	slices.SortFunc(all, func(a, b Decision) int { return strings.Compare(a.ID, b.ID) })

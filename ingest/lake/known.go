@@ -7,8 +7,11 @@ import "time"
 // it was, and Decisions the verdicts given by then.
 func (l *Lake) AsKnown(at time.Time) *Lake { return &Lake{dir: l.dir, known: at} }
 
-// unknown reports a file that had not come yet, and takes any other back.
+// unknown reports a file that is not to be seen, and takes any other back.
 func (l *Lake) unknown(f *File) bool {
+	if l.made != nil {
+		return l.made.unmade(f)
+	}
 	if l.known.IsZero() {
 		return false
 	}
@@ -17,6 +20,11 @@ func (l *Lake) unknown(f *File) bool {
 	}
 	l.rewind(f)
 	return false
+}
+
+// takeBack makes one reading of a file the only one.
+func (f *File) takeBack(r Reading) {
+	f.Reading, f.ReadAt, f.Parts, f.Earlier = r.Reading, r.ReadAt, r.Parts, nil
 }
 
 // rewind takes a record back to what it said. A file that was received but not
@@ -29,7 +37,7 @@ func (l *Lake) rewind(f *File) {
 			reading = r
 		}
 	}
-	f.Reading, f.ReadAt, f.Parts, f.Earlier = reading.Reading, reading.ReadAt, reading.Parts, nil
+	f.takeBack(reading)
 	withdrawn := f.WithdrawnAt(l.known)
 	f.RetractedAt = nil
 	if withdrawn {

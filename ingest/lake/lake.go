@@ -16,6 +16,7 @@ import (
 type Lake struct {
 	dir   string
 	known time.Time // what came later is not seen; zero is now
+	made  *Made     // what a run was not made of is not seen; nil is no run
 }
 
 // Open opens the lake of a data folder, making its folders if they are missing.

@@ -29,11 +29,35 @@ func (e *LockedError) Error() string {
 		e.Holder.Verb, e.Holder.PID, e.Holder.Host, e.Holder.Since.Local().Format("2006-01-02 15:04:05"))
 }
 
+// RestoringDir is where a restore gathers, inside the data folder, what it will
+// put in place. Where it is left, the restore was broken off.
+const RestoringDir = ".restoring"
+
+// VerbRestore is the one verb that may work where a restore was broken off.
+const VerbRestore = "restore"
+
+// RestoringError says that a data folder may be half of the old data and half
+// of a backup.
+type RestoringError struct{ Data string }
+
+func (e *RestoringError) Error() string {
+	return fmt.Sprintf("a restore into %s was broken off", e.Data)
+}
+
+// Restoring gives a *RestoringError where a restore was broken off.
+func Restoring(data string) error {
+	if _, err := os.Lstat(filepath.Join(data, RestoringDir)); err == nil {
+		return &RestoringError{data}
+	}
+	return nil
+}
+
 // Lock is the right to write to a data folder. The system takes it back when
 // the process ends, however it ends.
 type Lock struct{ file *os.File }
 
 // TakeLock takes the lock for a verb, or says who has it. It does not wait.
+// Where a restore was broken off, only another restore gets it.
 func TakeLock(data, verb string) (*Lock, error) {
 	if err := os.MkdirAll(data, 0o755); err != nil {
 		return nil, err
@@ -56,6 +80,9 @@ func TakeLock(data, verb string) (*Lock, error) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		return nil, locked
+	}
+	if err := Restoring(data); err != nil && verb != VerbRestore {
+		return nil, errors.Join(err, f.Close())
 	}
 	host, _ := os.Hostname()
 	b, err := json.Marshal(Holder{PID: os.Getpid(), Host: host, Verb: verb, Since: time.Now().UTC().Truncate(time.Second)})

@@ -42,8 +42,8 @@ func (s *Server) may(r *http.Request, list []string) bool {
 // local reports a request from the machine itself. What a proxy hands on may
 // come from anywhere.
 func local(r *http.Request) bool {
-	for _, h := range []string{"Forwarded", "X-Forwarded-For", "X-Real-Ip"} {
-		if r.Header.Get(h) != "" {
+	for _, h := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"} {
+		if len(r.Header.Values(h)) > 0 { // also where it is empty
 			return false
 		}
 	}

@@ -92,6 +92,8 @@ func TestWhoMayWithdraw(t *testing.T) {
 		"nobody":                {nil, nil, false},
 		"everyone":              {[]string{"*"}, nil, true},
 		"at the server":         {[]string{"local"}, nil, true},
+		"a proxy's Forwarded":   {[]string{"local"}, []string{"Forwarded", "for=10.0.0.7"}, false},
+		"an empty header":       {[]string{"local"}, []string{"X-Forwarded-For", ""}, false},
 		"behind a proxy":        {[]string{"local"}, []string{"X-Forwarded-For", "10.0.0.7"}, false},
 		"by name":               {[]string{"甲", "zhuji"}, []string{"Authorization", "Basic emh1amk6eA=="}, true},
 		"by another name":       {[]string{"甲"}, []string{"Authorization", "Basic emh1amk6eA=="}, false},

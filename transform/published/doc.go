@@ -9,6 +9,7 @@
 //
 //	published/CURRENT                    20121219T183000Z-20121219
 //	published/last_run.json              how the last attempt ended, good or bad
+//	published/last_missed.json           the last attempt that could not begin
 //	published/<run>/manifest.json        as-of day, stages, files, rows, metrics
 //	published/<run>/measures.parquet     metric, day, one column a label, value
 //	published/<run>/rows/                the rows behind the measures, see RowIndex

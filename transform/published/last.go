@@ -10,7 +10,10 @@ import (
 	"time"
 )
 
-const lastName = "last_run.json"
+const (
+	lastName   = "last_run.json"
+	missedName = "last_missed.json"
+)
 
 // Outcome is how an attempt ended.
 type Outcome string
@@ -73,4 +76,40 @@ func ReadLast(dir string) (*LastRun, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return &last, nil
+}
+
+// WriteMissed records an attempt that never began, because another process held
+// the data folder. It leaves last_run.json alone, which is that process's to
+// write, and needs no lock.
+func WriteMissed(dir string, missed LastRun) error {
+	missed.Outcome = OutcomeFailed
+	body, err := json.MarshalIndent(missed, "", "  ")
+	if err != nil {
+		return err
+	}
+	return replace(filepath.Join(dir, missedName), append(body, '\n'))
+}
+
+// LastAttempt returns how the last attempt ended, also one that never began; nil
+// before the first. Where a run ended after such an attempt, the run counts.
+func LastAttempt(dir string) (*LastRun, error) {
+	last, err := ReadLast(dir)
+	if err != nil {
+		return nil, err
+	}
+	body, err := os.ReadFile(filepath.Join(dir, missedName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return last, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	missed := new(LastRun)
+	if json.Unmarshal(body, missed) != nil || last != nil && !missed.FinishedAt.After(last.FinishedAt) {
+		return last, nil // two may have written at once: it is a note, and another will come
+	}
+	if last != nil { // what it says of the boards is still so
+		missed.LastSuccessAt, missed.Findings = last.LastSuccessAt, last.Findings
+	}
+	return missed, nil
 }

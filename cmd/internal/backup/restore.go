@@ -17,7 +17,7 @@ import (
 
 const (
 	// staging is where a restore gathers what it will put in place.
-	staging = ".restoring"
+	staging = lake.RestoringDir
 	// asidePrefix begins the folder into which a restore puts what was there.
 	asidePrefix = "before-restore-"
 )

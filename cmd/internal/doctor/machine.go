@@ -49,7 +49,7 @@ func (e *exam) folders() {
 		e.say(Bad, name, strings.Join(bad, e.T("、", ", ")), fmt.Sprintf(e.T("firegrid init --data %s 补上缺的；给运行 firegrid 的账户读写权限", "firegrid init --data %s makes what is missing; give the account that runs firegrid the right to write"), e.Data))
 		return
 	}
-	if _, err := os.Stat(filepath.Join(e.Data, ".restoring")); err == nil {
+	if lake.Restoring(e.Data) != nil {
 		e.say(Bad, name, e.T("有一次恢复没有做完", "a restore was broken off"), e.T("再运行一次 firegrid restore --replace", "run firegrid restore --replace again"))
 		return
 	}
@@ -164,7 +164,7 @@ const tooOld = 36 * time.Hour
 
 func (e *exam) night() {
 	name := e.T("夜间运行", "nightly run")
-	last, err := published.ReadLast(filepath.Join(e.Data, "published"))
+	last, err := published.LastAttempt(filepath.Join(e.Data, "published"))
 	again := fmt.Sprintf("firegrid run --data %s", e.Data)
 	switch {
 	case err != nil:
