@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,16 +18,18 @@ import (
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/crypto/bcrypt"
 
 	"firegrid/exporter"
+	"firegrid/exporter/rows"
 	"firegrid/transform/published"
 )
 
 // rowsSite serves the sample's figures and the rows behind them.
-func rowsSite(t *testing.T, data string) *httptest.Server {
+func rowsSite(t *testing.T, data string, frames ...string) *httptest.Server {
 	t.Helper()
 	a := &app{stdout: io.Discard, stderr: io.Discard, data: data, lang: "zh", logFormat: "text", quiet: true}
-	e, err := exporter.New(exporter.Options{Data: data})
+	e, err := exporter.New(exporter.Options{Data: data, Frames: frames})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,6 +161,62 @@ func TestLinksOfBoardsAreUnderstood(t *testing.T) {
 	} {
 		if status, _ := get(t, site.URL+"/rows/"+path); status != want {
 			t.Errorf("%s: %d, want %d", path, status, want)
+		}
+	}
+}
+
+// A page whose rows make another number than /metrics shows says so, and only
+// such a page.
+func TestPageSaysThatTheNumberDiffers(t *testing.T) {
+	data, run := demoRun(t, campaignEnd)
+	shown := *run
+	shown.Samples = slices.Clone(run.Samples)
+	at := slices.IndexFunc(shown.Samples, func(s published.Sample) bool {
+		return s.Metric == "firegrid_hazards_open" && slices.Contains(s.Labels, "越城大队")
+	})
+	shown.Samples[at].Value += 3
+	s, err := rows.New(rows.Options{Data: data, Lang: "zh", Run: func() *published.Run { return &shown }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := httptest.NewServer(s.Handler())
+	t.Cleanup(func() { site.Close(); s.Close() })
+	one := strconv.FormatFloat(figureOf(run, "firegrid_hazards_open", "brigade", "越城大队")+3, 'f', -1, 64)
+	for query, want := range map[string]string{
+		"?lang=zh&brigade=越城大队": "与 /metrics 上的数字不同，那里是 " + one + "。", "?lang=en&brigade=越城大队": "the number on /metrics, which is " + one + ".",
+		"": "role=\"alert\"", "?brigade=诸暨大队": "", "?brigade=没有这个大队": "", "?as_of=2012-12-18": "",
+	} {
+		status, page := get(t, site.URL+"/rows/firegrid_hazards_open"+query)
+		alarmed := strings.Contains(string(page), "role=\"alert\"")
+		if status != http.StatusOK || alarmed != (want != "") || !strings.Contains(string(page), want) {
+			t.Errorf("%q: %d, alarm %v, want %q", query, status, alarmed, want)
+		}
+	}
+}
+
+// With a login for the pages, all of the rows asks for it, and works after it.
+func TestRowsBehindALogin(t *testing.T) {
+	data := newData(t, map[string]string{
+		"名册.csv": rosterCSV,
+		"隐患.csv": hazardHead + "YH-1,甲厂,越城区,塔山街道,2012-07-01,堵塞,限期改正,2012-07-10,,\n",
+	})
+	if out, errs, code := firegrid(t, "run", "--data", data, "--as-of", "2012-08-01"); code != exitDone {
+		t.Fatalf("exit code %d\n%s%s", code, out, errs)
+	}
+	hash, err := bcrypt.GenerateFromPassword([]byte("密码"), bcrypt.MinCost)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := filepath.Join(t.TempDir(), "web.yml")
+	write(t, config, fmt.Sprintf("basic_auth_users:\n  zhuji: %s\n", hash))
+	write(t, filepath.Join(data, "firegrid.yaml"), fmt.Sprintf("serve: {web_config: %q, login: pages}\n", config))
+	site := "http://" + startServe(t, data) + "/rows/"
+	for _, path := range []string{"", "firegrid_hazards_open", "firegrid_hazards_open.csv", "firegrid_hazards_open.xlsx", "static/rows.css"} {
+		if status, _ := get(t, site+path); status != http.StatusUnauthorized {
+			t.Errorf("%q without a login: %d", path, status)
+		}
+		if status, _ := get(t, strings.Replace(site, "http://", "http://zhuji:"+url.QueryEscape("密码")+"@", 1)+path); status != http.StatusOK {
+			t.Errorf("%q with a login: %d", path, status)
 		}
 	}
 }

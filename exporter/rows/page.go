@@ -44,21 +44,6 @@ type choice struct {
 	Now         bool
 }
 
-// head is a column's heading: a link that sorts by it.
-type head struct {
-	Title, Link, Sorted string
-}
-
-type line struct {
-	Number int
-	Cells  []field
-}
-
-type field struct {
-	Title, Text, Link string
-	Class             string // number, wide or ""
-}
-
 func (s *Server) page(w http.ResponseWriter, r *http.Request, f *frame, q *asked) {
 	a, err := s.ask(r.Context(), &q.Query)
 	if err == nil && q.Offset >= a.Count && a.Count > 0 { // a page after the last is the last
@@ -128,44 +113,10 @@ func (s *Server) filters(p *rowsPage, a *behind.Answer, q *asked, f *frame) {
 			p.Kept = append(p.Kept, choice{Value: v, Text: name})
 		}
 	}
-	for _, n := range []int{50, 100, 200, 500, 1000} {
+	sizes := append([]int{50, perPage, 200, 500, maxPerPage}, q.Limit)
+	slices.Sort(sizes)
+	for _, n := range slices.Compact(sizes) {
 		p.Sizes = append(p.Sizes, choice{strconv.Itoa(n), strconv.Itoa(n), n == q.Limit})
-	}
-}
-
-func (s *Server) table(p *rowsPage, a *behind.Answer, q *asked, f *frame) {
-	for _, c := range a.Columns {
-		h := head{Title: textIn(f.Lang, c.Title)}
-		desc := ""
-		if q.Sort == c.Name {
-			h.Sorted = "ascending"
-			if q.Desc {
-				h.Sorted = "descending"
-			} else {
-				desc = "1"
-			}
-		}
-		h.Link = q.with(a.Metric.Name, paramSort, c.Name, paramDesc, desc, paramPage, "")
-		p.Heads = append(p.Heads, h)
-	}
-	for i, row := range a.Rows {
-		l := line{Number: q.Offset + i + 1}
-		for j, cell := range row.Cells {
-			one := field{Title: p.Heads[j].Title, Text: Text(cell, f.Lang)}
-			switch cell.(type) {
-			case int64, float64, published.Day:
-				one.Class = "number"
-			default:
-				if widthOf(a.Columns[j].Name) > 30 {
-					one.Class = "wide"
-				}
-			}
-			if a.Columns[j].Name == behind.ColumnFile && s.File != nil && row.FileID != "" {
-				one.Link = s.File(row.FileID) + f.Query
-			}
-			l.Cells = append(l.Cells, one)
-		}
-		p.Rows = append(p.Rows, l)
 	}
 }
 

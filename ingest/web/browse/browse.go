@@ -8,9 +8,12 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/chromedp"
 )
 
@@ -46,6 +49,16 @@ func Ask[T any](t *testing.T, ctx context.Context, a chromedp.Action[T]) T {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// Emulate shows pages from then on as on a screen or in print, and to people who
+// have asked their machine for light or dark.
+func Emulate(t *testing.T, ctx context.Context, media, scheme string) {
+	t.Helper()
+	as := emulation.SetEmulatedMediaParams{Media: media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, as); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Shoot saves what is seen, where FIREGRID_SCREENSHOTS names a folder.
@@ -106,4 +119,24 @@ func Check(t *testing.T, ctx context.Context) {
 	for _, v := range found.Violations {
 		t.Errorf("%s: %s: %s: %v", Ask(t, ctx, chromedp.Location()), v.ID, v.Help, v.Nodes)
 	}
+}
+
+// Refusals collects what the browser complains of while it shows pages: above
+// all what their content policy forbids. Answers that are errors are not among
+// it.
+func Refusals(t *testing.T, ctx context.Context) *[]string {
+	t.Helper()
+	var mu sync.Mutex
+	var said []string
+	err := chromedp.Listen(ctx, func(ev any) {
+		if e, ok := ev.(*log.EventEntryAdded); ok && e.Entry.Source != log.EntrySourceNetwork {
+			mu.Lock()
+			defer mu.Unlock()
+			said = append(said, e.Entry.Text)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &said
 }
