@@ -24,6 +24,9 @@ type Conflict struct {
 	// Won counts, because its file was received later; Lost does not.
 	Won  Saying `json:"won"`
 	Lost Saying `json:"lost"`
+	// Update: what counts is the ledger of a later month, handed in on the same
+	// day as the one before, as when half a year is handed in at once.
+	Update bool `json:"update,omitempty"`
 }
 
 // Saying is what one file says, and where.
@@ -36,11 +39,18 @@ type Saying struct {
 	ReceivedAt time.Time `json:"received_at"`
 }
 
-// Conflicts are the open conflicts, the latest first.
+// Conflicts are the open conflicts: contradictions first, then updates in one
+// drop, and of each the latest first, file by file.
 type Conflicts struct {
-	Total int64      `json:"total"`
-	List  []Conflict `json:"conflicts"` // the first of them
+	Total   int64      `json:"total"`
+	Updates int64      `json:"updates"`   // how many of them are updates
+	List    []Conflict `json:"conflicts"` // the first of them
+	// Pairs are all pairs of files that disagree, in the same order.
+	Pairs []ConflictPair `json:"pairs"`
 }
+
+// Contradictions is how many are not updates: a person should look at these.
+func (c *Conflicts) Contradictions() int64 { return c.Total - c.Updates }
 
 // ListConflicts gives at most limit of the conflicts in a data folder, after
 // bringing its warehouse to where the lake is. The caller holds the lock.
@@ -55,7 +65,7 @@ func ListConflicts(ctx context.Context, data string, opts Options, limit int) (a
 // Conflicts compares the rows of files of the same day, in the columns that
 // figures are made of, and gives at most limit of the differences.
 func (w *Warehouse) Conflicts(ctx context.Context, l *lake.Lake, limit int) (Conflicts, error) {
-	all := Conflicts{List: []Conflict{}}
+	all := Conflicts{List: []Conflict{}, Pairs: []ConflictPair{}}
 	if err := w.exec(ctx, conflictsDDL); err != nil {
 		return all, err
 	}
@@ -68,7 +78,14 @@ func (w *Warehouse) Conflicts(ctx context.Context, l *lake.Lake, limit int) (Con
 	if all.Total, err = w.count(ctx, "SELECT count(*) FROM temp.conflicts"); err != nil || all.Total == 0 {
 		return all, err
 	}
-	all.List, err = w.readConflicts(ctx, l, limit)
+	name, err := newNames(ctx, w, l)
+	if err != nil {
+		return all, err
+	}
+	if err := w.pairConflicts(ctx, name, &all); err != nil {
+		return all, err
+	}
+	all.List, err = w.readConflicts(ctx, name, limit)
 	return all, err
 }
 
@@ -118,18 +135,16 @@ func conflictsSQL(t *rawTable) string {
 		)%[2]s`, t.dataset, strings.Join(fields, "\nUNION ALL"))
 }
 
-func (w *Warehouse) readConflicts(ctx context.Context, l *lake.Lake, limit int) ([]Conflict, error) {
-	name, err := newNames(ctx, w, l)
-	if err != nil {
-		return nil, err
-	}
+func (w *Warehouse) readConflicts(ctx context.Context, name *names, limit int) ([]Conflict, error) {
 	rows, err := w.conn.QueryContext(ctx, `
 		SELECT c.dataset, c.row_key, c.field,
 			coalesce(c.won_value, ''), c.won_file, c.won_sheet, c.won_row,
-			coalesce(c.lost_value, ''), c.lost_file, c.lost_sheet, c.lost_row
+			coalesce(c.lost_value, ''), c.lost_file, c.lost_sheet, c.lost_row, u.won_file IS NOT NULL
 		FROM temp.conflicts AS c JOIN temp.file_days AS d ON d.file_no = c.won_file
 			JOIN temp.file_days AS e ON e.file_no = c.lost_file
-		ORDER BY d.place DESC, c.dataset, c.row_key, e.place DESC, c.field_no LIMIT ?`, limit)
+			LEFT JOIN temp.conflict_updates AS u ON u.won_file = c.won_file AND u.won_sheet = c.won_sheet
+				AND u.lost_file = c.lost_file AND u.lost_sheet = c.lost_sheet
+		ORDER BY u.won_file IS NOT NULL, d.place DESC, e.place DESC, c.dataset, c.row_key, c.field_no LIMIT ?`, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +155,7 @@ func (w *Warehouse) readConflicts(ctx context.Context, l *lake.Lake, limit int) 
 		var key string
 		var won, lost place
 		if err := rows.Scan(&c.Dataset, &key, &c.Field, &c.Won.Value, &won.file, &won.sheet, &c.Won.Row,
-			&c.Lost.Value, &lost.file, &lost.sheet, &c.Lost.Row); err != nil {
+			&c.Lost.Value, &lost.file, &lost.sheet, &c.Lost.Row, &c.Update); err != nil {
 			return nil, err
 		}
 		name.conflict(&c, key, won, lost)

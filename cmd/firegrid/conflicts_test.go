@@ -21,10 +21,11 @@ func TestConflicts(t *testing.T) {
 	firegrid(t, "ingest", "--data", data)
 	out, errs, code = firegrid(t, "conflicts", "--data", data)
 	lines := strings.Split(out, "\n")
-	if code != exitDone || len(lines) != 5 {
+	if code != exitDone || len(lines) != 6 {
 		t.Fatalf("exit code %d\n%s%s", code, out, errs)
 	}
 	for i, want := range [][]string{
+		{"诸暨改2012.csv 与 诸暨2012.csv：1 处"},
 		{"火灾隐患排查整改台账", "隐患编号 诸-1", "整改期限"},
 		{"采用", "2012-07-20", "诸暨改2012.csv", "第2行"},
 		{"不采用", "2012-07-10", "诸暨2012.csv", "第2行"},
@@ -43,5 +44,46 @@ func TestConflicts(t *testing.T) {
 	}
 	if _, _, code := firegrid(t, "conflicts", "--data", data, "--limit", "0"); code != exitUsage {
 		t.Errorf("--limit 0: exit code %d", code)
+	}
+}
+
+// Months that are handed in together update each other: that is told by files
+// at the end, behind what really contradicts, and nothing is hidden.
+func TestMonthsHandedInTogether(t *testing.T) {
+	hazards := func(deadline, mode string) string {
+		return hazardHead + "诸-1,甲厂,诸暨市,大唐镇,2012-07-01,灭火器失效," + mode + "," + deadline + ",,\n"
+	}
+	data := newData(t, map[string]string{"名册.csv": rosterCSV})
+	for _, f := range [][2]string{{"诸暨2012年07月.csv", "2012-07-10"}, {"诸暨2012年08月.csv", "2012-08-10"}, {"诸暨重报.csv", "2012-07-20"}, {"诸暨2012年09月.csv", "2012-09-10"}} {
+		write(t, filepath.Join(data, "inbox", f[0]), hazards(f[1], "限期改正"))
+		if out, errs, code := firegrid(t, "ingest", "--data", data); code != exitDone {
+			t.Fatalf("exit code %d\n%s%s", code, out, errs)
+		}
+	}
+	out, errs, code := firegrid(t, "conflicts", "--data", data)
+	want := []string{
+		"诸暨2012年09月.csv 与 诸暨重报.csv：1 处", "火灾隐患排查整改台账  隐患编号 诸-1  整改期限",
+		"2012-09-10", "2012-07-20", "共 1 处，列出 1 处", "另有 2 处是几个月的台账一起提交",
+		"诸暨2012年08月.csv → 诸暨2012年09月.csv  1 处", "诸暨2012年07月.csv → 诸暨2012年09月.csv  1 处",
+	}
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if code != exitDone || len(lines) != len(want) {
+		t.Fatalf("exit code %d\n%s%s", code, out, errs)
+	}
+	for i, word := range want {
+		if !strings.Contains(lines[i], word) {
+			t.Errorf("line %d does not say %s: %s", i, word, lines[i])
+		}
+	}
+	out, _, _ = firegrid(t, "conflicts", "--updates", "--data", data)
+	if !strings.Contains(out, "共 3 处，列出 3 处") || !strings.Contains(out, "2012-08-10") || strings.Contains(out, "→") {
+		t.Errorf("each update:\n%s", out)
+	}
+	if _, errs, code := firegrid(t, "preview", "--data", data); code != exitDone {
+		t.Fatalf("preview: exit code %d, %s", code, errs)
+	}
+	page := (&app{data: data, lang: "zh"}).conflictsPage(new(seen))
+	if page.Total != 1 || len(page.List) != 1 || page.List[0].Lost.Name != "诸暨重报.csv" || page.Updated() != 2 || page.Updates[0].OldName != "诸暨2012年08月.csv" {
+		t.Errorf("the drop page: %+v", page)
 	}
 }

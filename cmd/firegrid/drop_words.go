@@ -56,12 +56,20 @@ func (a *app) conflictsPage(s *seen) *web.Conflicts {
 	if f == nil {
 		return out
 	}
-	out.Total = f.Conflicts.Total
+	out.Total = f.Conflicts.Contradictions()
 	for i := range f.Conflicts.List {
 		c := &f.Conflicts.List[i]
+		if c.Update {
+			break // the last of the list, and shown by file
+		}
 		out.List = append(out.List, web.Conflict{
 			Ledger: c.Title.In(a.lang), Key: a.keyWords(c.Key), Heading: c.Heading.In(a.lang), Won: saying(&c.Won), Lost: saying(&c.Lost),
 		})
+	}
+	for _, p := range f.Conflicts.Pairs {
+		if p.Update {
+			out.Updates = append(out.Updates, web.Update{ID: p.Won.ID, Name: p.Won.Name, OldID: p.Lost.ID, OldName: p.Lost.Name, Fields: p.Fields})
+		}
 	}
 	return out
 }

@@ -15,6 +15,24 @@ import (
 type Conflicts struct {
 	Total int64
 	List  []Conflict // the first of them
+	// Updates count beside them what the ledger of a later month has updated in
+	// one that was handed in on the same day, by pairs of files.
+	Updates []Update
+}
+
+// Update says how many fields one ledger has updated in another.
+type Update struct {
+	ID, Name       string // of the later
+	OldID, OldName string
+	Fields         int64
+}
+
+// Updated is how many fields were updated in all.
+func (c *Conflicts) Updated() (n int64) {
+	for _, u := range c.Updates {
+		n += u.Fields
+	}
+	return n
 }
 
 // Conflict is one such place, in words.

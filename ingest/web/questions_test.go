@@ -22,7 +22,7 @@ func asking(o *Options) {
 	}
 	o.Conflicts = func(string) *Conflicts {
 		at := time.Date(2012, 7, 1, 1, 30, 0, 0, time.UTC)
-		return &Conflicts{Total: 1, List: []Conflict{{"火灾隐患排查整改台账", "隐患编号 诸-1", "整改方式",
+		return &Conflicts{Total: 1, Updates: []Update{{strings.Repeat("d", 64), "八月.xlsx", strings.Repeat("c", 64), "七月.xlsx", 4}}, List: []Conflict{{"火灾隐患排查整改台账", "隐患编号 诸-1", "整改方式",
 			Saying{"限期改正", strings.Repeat("b", 64), "后.xlsx", "7月", 12, at.Add(time.Hour)}, Saying{"", strings.Repeat("a", 64), "先.xlsx", "Sheet1", 3, at}}}}
 	}
 	o.Decide = func(ctx context.Context, id string, v lake.Verdict, by string) error {
@@ -76,7 +76,8 @@ func TestDecideOnUnits(t *testing.T) {
 func TestConflictsAreShown(t *testing.T) {
 	s := open(t, asking)
 	_, page := s.get(t, Prefix+"questions")
-	wants(t, page, "隐患编号 诸-1", "<b>限期改正</b>", "后.xlsx", "7月 第 12 行，2012-07-01 10:30", "<b>（空白）</b>", "先.xlsx")
+	wants(t, page, "隐患编号 诸-1", "<b>限期改正</b>", "后.xlsx", "7月 第 12 行，2012-07-01 10:30", "<b>（空白）</b>", "先.xlsx",
+		"<summary>一起提交的逐月更新，一般不用核对 (4)</summary>", `八月.xlsx</a> 更新了 <a href="./files/`+strings.Repeat("c", 64)+`">七月.xlsx</a>：4 处`)
 	_, page = s.get(t, Prefix+"questions?lang=en")
 	wants(t, page, "<b>(blank)</b>", "Sheet1 row 3, 2012-07-01 09:30")
 }
