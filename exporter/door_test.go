@@ -49,7 +49,7 @@ func TestLoginForPagesOnly(t *testing.T) {
 	c := &http.Client{Transport: transport}
 	for path, open := range map[string]bool{
 		"/metrics": true, "/metrics/process": true, "/-/healthy": true, "/-/ready": true, "/map": true,
-		"/": false, "/landing.css": false, "/rows": false,
+		"/favicon.ico": true, "/": false, "/landing.css": false, "/rows": false,
 	} {
 		want := http.StatusUnauthorized
 		if open {
@@ -171,7 +171,7 @@ func TestHeadersOfEveryPage(t *testing.T) {
 		e := open(t, Options{Data: data, Frames: frames})
 		e.Mount(Page{Pattern: "GET /rows", Handler: http.HandlerFunc(echo)})
 		h := e.Handler()
-		for _, path := range []string{"/", "/landing.css", "/rows", "/metrics", "/-/healthy"} {
+		for _, path := range []string{"/", "/landing.css", "/favicon.ico", "/rows", "/metrics", "/-/healthy"} {
 			got := ask(t, h, http.MethodGet, path).Header
 			csp := got.Get("Content-Security-Policy")
 			if !strings.HasPrefix(csp, "default-src 'none'; ") || strings.Contains(csp, "unsafe") || got.Get("X-Content-Type-Options") != "nosniff" {

@@ -133,6 +133,7 @@ func (e *Exporter) Handler() http.Handler {
 	mux.Handle("POST /-/reload", own.Handler(e.door.page(http.HandlerFunc(e.reload))))
 	mux.Handle("GET /{$}", e.door.page(http.HandlerFunc(e.landing)))
 	mux.Handle("GET /landing.css", e.door.page(http.HandlerFunc(landingStyle)))
+	mux.HandleFunc("GET /favicon.ico", mark)
 	for _, p := range e.pages {
 		if p.Open {
 			mux.Handle(p.Pattern, p.Handler)

@@ -18,6 +18,9 @@ import (
 //go:embed landing.html
 var landingHTML string
 
+//go:embed favicon.svg
+var favicon []byte
+
 //go:embed landing.css
 var landingCSS []byte
 
@@ -174,3 +177,10 @@ func word(w, lang string) string {
 
 // count writes a number with its thousands apart: 12,345.
 func count(n int) string { return message.NewPrinter(language.English).Sprint(n) }
+
+// mark is the picture that browsers put on a tab and ask every server for.
+func mark(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "image/svg+xml")
+	w.Header().Set("Cache-Control", "max-age=86400")
+	http.ServeContent(w, r, "favicon.svg", time.Time{}, bytes.NewReader(favicon))
+}
