@@ -85,6 +85,7 @@ func foresee(forecast *transform.Forecast) *foreseen {
 	for i := range headline {
 		f.Figures[headline[i].zh] = headline[i].in(forecast.Run)
 	}
+	f.Notes = forecast.Notes
 	for _, finding := range forecast.Findings {
 		f.Held = append(f.Held, finding.Says)
 	}
@@ -95,6 +96,9 @@ func (a *app) printForeseen(f *foreseen) error {
 	shown, err := published.Current(publishedDir(a.data))
 	if err != nil && !errors.Is(err, published.ErrNothingPublished) {
 		return err
+	}
+	for _, n := range f.Notes {
+		a.say("%s", n.In(a.lang))
 	}
 	a.say(a.t("截至 %s 的估算，没有发布：", "Foreseen as of %s, not published:"), f.AsOf)
 	all := f.changes(shown, a.lang)

@@ -75,7 +75,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) error {
 	}
 	e, err := exporter.New(exporter.Options{Data: a.data, Listen: o.listen, WebConfig: o.web, Login: cfg.Serve.Login, Frames: cfg.Serve.Frames, Lang: a.lang, Build: build(), Logger: a.logger()})
 	if err != nil {
-		return err
+		return fmt.Errorf(a.t("按 firegrid.yaml 里 serve 的设置无法启动：%w", "cannot serve as firegrid.yaml says under serve: %w"), err)
 	}
 	drop, err := a.dropPage(cfg, o.watch, e.Run)
 	if err != nil {

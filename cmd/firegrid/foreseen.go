@@ -27,6 +27,8 @@ type foreseen struct {
 	Figures map[string]reading `json:"figures"`
 	// Held says what would hold the run back.
 	Held []published.Text `json:"held,omitempty"`
+	// Notes are for the operator, such as a warehouse made anew.
+	Notes []published.Text `json:"notes,omitempty"`
 	// Conflicts and Pairs are what people have to look at, the first of them.
 	Conflicts transform.Conflicts `json:"conflicts"`
 	Pairs     []pair              `json:"pairs"`

@@ -23,7 +23,7 @@ func (a *app) schedule(spec string) (*nightly.Schedule, error) {
 	}
 	s, err := nightly.Parse(spec, shanghai)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("serve.nightly: %w", err)}
+		return nil, usageError{fmt.Errorf(a.t("serve.nightly 写得不对，要与 crontab 一样写五项，如每晚 2:30 为 \"30 2 * * *\"：%w", "serve.nightly: %w"), err)}
 	}
 	return s, nil
 }

@@ -30,3 +30,33 @@ func TestSlipsInTheSettingsAreSaidInChinese(t *testing.T) {
 		t.Errorf("in English: %s", errs)
 	}
 }
+
+// What a page or a night is set to is refused in Chinese as well.
+func TestSettingsOfTheServerAreRefusedInChinese(t *testing.T) {
+	data := newData(t, nil)
+	for text, want := range map[string]string{
+		"serve: {nightly: \"2:30\"}\n":     "serve.nightly 写得不对",
+		"serve: {login: some}\n":           "按 firegrid.yaml 里 serve 的设置无法启动",
+		"serve: {frames: [\"grafana\"]}\n": "按 firegrid.yaml 里 serve 的设置无法启动",
+	} {
+		write(t, filepath.Join(data, "firegrid.yaml"), text)
+		if _, errs, code := firegrid(t, "serve", "--data", data, "--listen", "127.0.0.1:0"); code == exitDone || !strings.Contains(errs, want) {
+			t.Errorf("%q: exit code %d\n%s", text, code, errs)
+		}
+	}
+}
+
+// A warehouse that is made anew is told in the language of the operator, by the
+// run and by the preview.
+func TestAWarehouseMadeAnewIsTold(t *testing.T) {
+	data := newData(t, map[string]string{"名册.csv": rosterCSV})
+	night(t, data, "2012-07-31")
+	for _, tt := range [][]string{
+		{"数据仓库从台账数据重新生成", "run", "--as-of", "2012-07-31"}, {"数据仓库从台账数据重新生成", "preview"}, {"the warehouse is made anew", "preview", "--lang", "en"},
+	} {
+		write(t, filepath.Join(data, "warehouse.duckdb"), "of another kind\n")
+		if out, errs, code := firegrid(t, append(tt[1:], "--data", data)...); code != exitDone || !strings.Contains(out, tt[0]) {
+			t.Errorf("%v: exit code %d\n%s%s", tt, code, out, errs)
+		}
+	}
+}
