@@ -31,12 +31,7 @@ func (a *app) runCommand() *cobra.Command {
 				}
 				day = t
 			}
-			began := a.now()
-			if retry {
-				return a.noteMissed(began, day, a.runRetrying(cmd.Context(), day))
-			}
-			_, err := a.run(cmd.Context(), "run", day)
-			return a.noteMissed(began, day, err)
+			return a.runOrMiss(cmd.Context(), day, retry)
 		},
 	}
 	c.Flags().StringVar(&asOf, "as-of", "", a.t("截至哪一天，YYYY-MM-DD（默认今天）", "the day to compute for, YYYY-MM-DD (default today)"))
@@ -135,11 +130,18 @@ func (a *app) noteFailure(started time.Time, day published.Day, err error) error
 	return err
 }
 
-// noteMissed records a run that did not get the lock, so that /metrics and
-// status show it until a run has ended.
-func (a *app) noteMissed(began, day time.Time, err error) error {
+// runOrMiss runs, and records a run that did not get the lock, so that /metrics
+// and status show it until a run has ended. One that meets another run without
+// having waited for it is none: that other run is the night's.
+func (a *app) runOrMiss(ctx context.Context, day time.Time, retry bool) (err error) {
+	began := a.now()
+	if retry {
+		err = a.runRetrying(ctx, day)
+	} else {
+		_, err = a.run(ctx, "run", day)
+	}
 	var locked *lake.LockedError
-	if errors.As(err, &locked) {
+	if errors.As(err, &locked) && (retry || locked.Holder.Verb != "run" && locked.Holder.Verb != "publish") {
 		what, _ := a.hint(err)
 		_ = published.WriteMissed(filepath.Join(a.data, "published"), published.LastRun{
 			StartedAt: began.UTC(), FinishedAt: a.now().UTC(), AsOf: published.DayIn(day, time.UTC), Stage: "lock", Error: what,

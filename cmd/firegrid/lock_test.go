@@ -5,8 +5,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"firegrid/ingest/lake"
+	"firegrid/transform/published"
 )
 
 // Where a restore was broken off nothing is written but by another restore.
@@ -72,6 +74,27 @@ func TestARunWithoutTheLockIsSeen(t *testing.T) {
 		t.Errorf("before %s, metrics:\n%s", before, out)
 	}
 	night(t, data, "2012-07-31")
+	// Another run at work is the night's own, unless it has been waited for.
+	if lock, err = lake.TakeLock(data, "run"); err != nil {
+		t.Fatal(err)
+	}
+	for retry, want := range map[bool]bool{false: false, true: true} {
+		if err := os.RemoveAll(filepath.Join(data, "published", "last_missed.json")); err != nil {
+			t.Fatal(err)
+		}
+		a, _ := patient(data, 10*time.Millisecond)
+		if err := a.runOrMiss(t.Context(), time.Date(2012, 8, 1, 0, 0, 0, 0, time.UTC), retry); err == nil {
+			t.Error("it ran beside another")
+		}
+		last, err := published.LastAttempt(filepath.Join(data, "published"))
+		if err != nil || (last.Outcome == published.OutcomeFailed) != want {
+			t.Errorf("retry %v: %+v, %v", retry, last, err)
+		}
+	}
+	if err := lock.Release(); err != nil {
+		t.Fatal(err)
+	}
+	night(t, data, "2012-08-01")
 	if out, _, _ := firegrid(t, "metrics", "--data", data); !strings.Contains(out, `firegrid_run_last_outcome{outcome="published"} 1`) {
 		t.Errorf("after the next run:\n%s", out)
 	}
