@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -25,6 +26,7 @@ type Reader struct {
 	dir   string
 	db    *sql.DB
 	slots chan struct{}
+	whole chan struct{} // has room for one question that sorts all rows
 
 	mu   sync.Mutex
 	runs map[string]*run // those that were asked for last
@@ -45,21 +47,27 @@ const (
 
 // Open makes a reader of the published runs in dir. It reads nothing yet.
 func Open(dir string) (*Reader, error) {
-	options := url.Values{
-		"memory_limit":                 {memoryLimit},
-		"threads":                      {"2"},
-		"temp_directory":               {filepath.Join(os.TempDir(), fmt.Sprintf("firegrid-rows-%d", os.Getpid()))},
-		"enable_object_cache":          {"true"}, // the footers of Parquet files
-		"autoinstall_known_extensions": {"false"},
-		"autoload_known_extensions":    {"false"},
-	}
-	db, err := sql.Open("duckdb", "?"+options.Encode())
+	db, err := duck(2)
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(atOnce)
 	db.SetMaxIdleConns(atOnce)
-	return &Reader{dir: dir, db: db, slots: make(chan struct{}, atOnce), runs: make(map[string]*run)}, nil
+	return &Reader{dir: dir, db: db, slots: make(chan struct{}, atOnce), whole: make(chan struct{}, 1), runs: make(map[string]*run)}, nil
+}
+
+// duck opens a DuckDB that holds nothing. Sorting more than its memory takes
+// needs the disk, and with a second thread more memory.
+func duck(threads int) (*sql.DB, error) {
+	options := url.Values{
+		"memory_limit":                 {memoryLimit},
+		"threads":                      {strconv.Itoa(threads)},
+		"temp_directory":               {filepath.Join(os.TempDir(), fmt.Sprintf("firegrid-rows-%d-%d", os.Getpid(), threads))},
+		"enable_object_cache":          {"true"}, // the footers of Parquet files
+		"autoinstall_known_extensions": {"false"},
+		"autoload_known_extensions":    {"false"},
+	}
+	return sql.Open("duckdb", "?"+options.Encode())
 }
 
 // Close frees what the reader holds.
@@ -73,52 +81,54 @@ func (r *Reader) Ask(ctx context.Context, q Query) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	select {
-	case r.slots <- struct{}{}:
-		defer func() { <-r.slots }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	db, done, err := r.turn(ctx, q.Limit > 0 && q.Offset > deep)
+	if err != nil {
+		return nil, err
 	}
-	total := s.total()
-	if err := r.db.QueryRowContext(ctx, total, s.args...).Scan(&a.Count, &a.Value); err != nil {
-		return nil, r.explain(s, err)
+	defer done()
+	if err := count(ctx, db, s, a); err != nil {
+		return nil, err
 	}
 	if q.Limit > 0 && q.Offset < a.Count {
-		if err := r.rows(ctx, s, &q, a); err != nil {
-			return nil, r.explain(s, err)
+		query := s.page(&q)
+		err := scan(ctx, db, a, query, s.args, func(row Row) error { a.Rows = append(a.Rows, row); return nil })
+		if err != nil {
+			return nil, explain(s, err)
 		}
 	}
 	return a, nil
 }
 
-// chunk is how many rows Each holds at a time.
-const chunk = 50_000
-
-// Each gives all rows of a query to do, without holding more than some of them,
-// and returns the answer without its rows. The query's limit and offset mean
-// nothing. begin is told the answer first.
-func (r *Reader) Each(ctx context.Context, q Query, begin func(*Answer) error, do func(Row) error) error {
-	q.Limit, q.Offset = chunk, 0
-	for {
-		a, err := r.Ask(ctx, q)
-		if err != nil {
-			return err
-		}
-		if q.Offset == 0 {
-			q.Run = a.Manifest.RunID // another may be published meanwhile
-			if err := begin(a); err != nil {
-				return err
-			}
-		}
-		for _, row := range a.Rows {
-			if err := do(row); err != nil {
-				return err
-			}
-		}
-		if q.Offset += len(a.Rows); q.Offset >= a.Count || len(a.Rows) == 0 {
-			return nil
-		}
+// turn waits until another question may be asked, and says of whom; done lets
+// the next one. Those that sort all rows are asked one at a time, of a DuckDB of
+// their own: they fill its memory, and others would find none.
+func (r *Reader) turn(ctx context.Context, all bool) (db *sql.DB, done func(), err error) {
+	wait := r.slots
+	if all {
+		wait = r.whole
 	}
+	select {
+	case wait <- struct{}{}:
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
+	if !all {
+		return r.db, func() { <-wait }, nil
+	}
+	if db, err = duck(1); err != nil {
+		<-wait
+		return nil, nil, err
+	}
+	return db, func() { db.Close(); <-wait }, nil
+}
+
+// count gives an answer its number.
+func count(ctx context.Context, db *sql.DB, s *statement, a *Answer) error {
+	total := s.total()
+	if err := db.QueryRowContext(ctx, total, s.args...).Scan(&a.Count, &a.Value); err != nil {
+		return explain(s, err)
+	}
+	return nil
 }
 
 // prepare looks the measure up and holds the query against it.
@@ -191,16 +201,16 @@ func (r *Reader) run(id string) (*run, error) {
 }
 
 // explain tells a run that was removed from a mistake.
-func (r *Reader) explain(s *statement, err error) error {
+func explain(s *statement, err error) error {
 	if _, gone := os.Stat(s.folder); errors.Is(gone, fs.ErrNotExist) {
 		return fmt.Errorf("run %s is not there any more: %w", filepath.Base(s.folder), fs.ErrNotExist)
 	}
 	return fmt.Errorf("rows of %s: %w", s.measure.Name, err)
 }
 
-// rows reads the rows of an answer.
-func (r *Reader) rows(ctx context.Context, s *statement, q *Query, a *Answer) error {
-	found, err := r.db.QueryContext(ctx, s.page(q), s.args...)
+// scan reads the rows that a SELECT of an answer's columns gives.
+func scan(ctx context.Context, db *sql.DB, a *Answer, query string, args []any, do func(Row) error) error {
+	found, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -220,7 +230,9 @@ func (r *Reader) rows(ctx context.Context, s *statement, q *Query, a *Answer) er
 		for i, v := range row.Cells {
 			row.Cells[i] = cell(v)
 		}
-		a.Rows = append(a.Rows, row)
+		if err := do(row); err != nil {
+			return err
+		}
 	}
 	return found.Err()
 }

@@ -76,6 +76,10 @@ func (s *statement) total() string {
 	return s.with() + fmt.Sprintf(" SELECT count(*), coalesce(CAST(sum(%s) AS DOUBLE), 0) FROM hits", weight)
 }
 
+// deep is how many rows a page may come after and still be found by keeping the
+// first ones in memory; from there on all are sorted, which may use the disk.
+const deep = 5000
+
 // page gives some of the rows. They are chosen first, by as few columns as the
 // order needs, and only then looked up with all that is shown.
 func (s *statement) page(q *Query) string {
@@ -84,12 +88,31 @@ func (s *statement) page(q *Query) string {
 	if !found {
 		chosen += " JOIN counted AS c ON c.row_key = h.row_key"
 	}
+	chosen += " ORDER BY " + order
+	if q.Offset > deep {
+		chosen = fmt.Sprintf("SELECT * FROM (SELECT *, row_number() OVER () AS place FROM (%s)) WHERE place > %d AND place <= %d", chosen, q.Offset, q.Offset+q.Limit)
+	} else {
+		chosen += fmt.Sprintf(" LIMIT %d OFFSET %d", q.Limit, q.Offset)
+	}
+	return s.with() + fmt.Sprintf(", page AS (%s) SELECT %s FROM page AS h JOIN counted AS c ON c.row_key = h.row_key ORDER BY %s",
+		chosen, s.shown(), order)
+}
+
+// all gives all rows, each with its place in the order, from 1. The places are
+// counted while the sorted rows pass by; a window that sorts holds them all.
+func (s *statement) all(q *Query) string {
+	order, _ := s.order(q)
+	return s.with() + fmt.Sprintf(" SELECT *, row_number() OVER () AS place FROM (SELECT %s FROM hits AS h JOIN counted AS c ON c.row_key = h.row_key ORDER BY %s)",
+		s.shown(), order)
+}
+
+// shown are the columns of an answer, and the workbook's id after them.
+func (s *statement) shown() string {
 	var shown []string
 	for _, c := range columns(s.measure) {
 		shown = append(shown, s.place(c.Name)+"."+c.Name)
 	}
-	return s.with() + fmt.Sprintf(", page AS (%s ORDER BY %[2]s LIMIT %[3]d OFFSET %[4]d) SELECT %[5]s, c.src_file_id FROM page AS h JOIN counted AS c ON c.row_key = h.row_key ORDER BY %[2]s",
-		chosen, order, q.Limit, q.Offset, strings.Join(shown, ", "))
+	return strings.Join(shown, ", ") + ", c.src_file_id"
 }
 
 // place says where a column is found: h in the hits, c in the table.
