@@ -18,9 +18,9 @@ type part struct {
 
 var seed = maphash.MakeSeed()
 
-// parts are what names alike have in common: the core without any one
-// character, the core without its beginning or end, and the address. So two
-// names that are alike meet in at least one bucket.
+// parts are what names alike have in common: the forms of the whole, the core
+// without any one character, the core without its beginning or end, and the
+// address. So two names that are alike meet in at least one bucket.
 func (f *finder) parts(at int) []part {
 	u, core := f.units[at], f.cores[at]
 	var all []part
@@ -32,6 +32,9 @@ func (f *finder) parts(at int) []part {
 		h.WriteByte(0)
 		h.WriteString(string(text))
 		all = append(all, part{h.Sum64(), int32(at)})
+	}
+	for _, form := range f.forms[at] {
+		add('w', []rune(form))
 	}
 	add('n', core)
 	for more := 1; more <= longest && len(core)-more >= 4; more++ {
@@ -92,30 +95,43 @@ func (f *finder) compareOne(alike []part) {
 }
 
 // compareUnplaced holds units whose township nobody wrote, as in the ledger of
-// registrations, against the one unit that has the same core. Where several
-// have it, nobody could say which is meant.
+// registrations, against the one unit whose name is the same but for places and
+// the form of the company. Where several have it, nobody could say which is
+// meant.
 func (f *finder) compareUnplaced() {
-	byCore := make(map[string][]int)
+	byForm := make(map[string][]int)
 	for i := range f.units {
-		core := string(f.cores[i])
-		byCore[core] = append(byCore[core], i)
+		for _, form := range f.written(i) {
+			byForm[form] = append(byForm[form], i)
+		}
 	}
 	for i, u := range f.units {
 		if u.Township != "" {
 			continue
 		}
-		var fits []int
-		for _, j := range byCore[string(f.cores[i])] {
-			if j != i && compatible(&u.Unit, &f.units[j].Unit) {
-				if fits = append(fits, j); len(fits) > 1 {
-					break
+		fits := make(map[int]bool)
+		for _, form := range f.written(i) {
+			for _, j := range byForm[form] {
+				if len(fits) < 2 && j != i && compatible(&u.Unit, &f.units[j].Unit) && f.why(i, j) <= SameCore {
+					fits[j] = true
 				}
 			}
 		}
 		if len(fits) == 1 {
-			f.offer(i, fits[0], f.why(i, fits[0]))
+			for j := range fits {
+				f.offer(i, j, f.why(i, j))
+			}
 		}
 	}
+}
+
+// written are the forms of a unit's name and its core, each once.
+func (f *finder) written(at int) []string {
+	core := string(f.cores[at])
+	if slices.Contains(f.forms[at], core) {
+		return f.forms[at]
+	}
+	return append(slices.Clip(f.forms[at]), core)
 }
 
 // compareCalled holds units against those that bear a name which some ledger

@@ -78,9 +78,10 @@ func Find(mentions []Mention, places []string, decisions []lake.Decision) Found 
 	f := &finder{registry: gather(mentions), prefixes: newPrefixes(places), best: make(map[[2]int]Reason)}
 	f.settle(decisions)
 	f.cores = make([][]rune, len(f.units))
+	f.forms = make([][]string, len(f.units))
 	f.addresses = make([]string, len(f.units))
 	for i, u := range f.units {
-		f.cores[i], f.addresses[i] = []rune(f.core(u.Norm)), f.addressKey(u.Address)
+		f.cores[i], f.forms[i], f.addresses[i] = []rune(f.core(u.Norm)), f.prefixes.forms(u.Norm), f.addressKey(u.Address)
 	}
 	f.compareBuckets()
 	f.compareUnplaced()
@@ -92,6 +93,7 @@ type finder struct {
 	*registry
 	prefixes
 	cores     [][]rune
+	forms     [][]string
 	addresses []string
 	mains     map[int]int     // the main unit of each group
 	decided   map[[2]int]bool // pairs that are different by decision
@@ -176,7 +178,7 @@ func (f *finder) why(a, b int) Reason {
 	switch {
 	case f.units[a].Norm == f.units[b].Norm:
 		return SameName
-	case slices.Equal(x, y):
+	case slices.Equal(x, y), slices.Contains(f.forms[b], f.forms[a][0]), slices.Contains(f.forms[a], f.forms[b][0]):
 		return SameCore
 	case f.addresses[a] != "" && f.addresses[a] == f.addresses[b] && resembles(x, y):
 		return SameAt

@@ -45,6 +45,21 @@ func TestPairsThatAreOffered(t *testing.T) {
 		"county, township and company": {
 			[]Mention{on(1, unit("A1", "越城区塔山街道永利纺织有限责任公司", "塔山街道")), in("inspections", unit("", "永利纺织有限公司", "塔山街道"))},
 			[]string{"A1 越城区塔山街道永利纺织有限责任公司 =  永利纺织有限公司: same_core"}},
+		"little is left without the township, and one says what company it is": {
+			[]Mention{on(1, unit("A1", "绍兴市大唐宾馆有限公司", "大唐镇")), on(1, unit("", "绍兴市大唐宾馆", "大唐镇"))},
+			[]string{"A1 绍兴市大唐宾馆有限公司 =  绍兴市大唐宾馆: same_core"}},
+		"the township's name is all that tells it": {
+			[]Mention{on(1, unit("A1", "大唐商厦有限公司", "大唐镇")), in("hazards", unit("", "大唐商厦", "大唐镇"))},
+			[]string{"A1 大唐商厦有限公司 =  大唐商厦: same_core"}},
+		"two characters after the city": {
+			[]Mention{on(1, unit("A1", "绍兴市永利", "塔山街道")), in("hazards", unit("", "永利有限公司", "塔山街道"))},
+			[]string{"A1 绍兴市永利 =  永利有限公司: same_core"}},
+		"the city with and without 市": {
+			[]Mention{on(1, unit("A1", "绍兴市宾馆", "塔山街道")), in("hazards", unit("", "绍兴宾馆", "塔山街道"))},
+			[]string{"A1 绍兴市宾馆 =  绍兴宾馆: same_core"}},
+		"a registration without a township, and little is left": {
+			[]Mention{on(1, unit("A1", "绍兴市大唐宾馆有限公司", "大唐镇")), in("registrations", lake.Unit{Name: "大唐宾馆", Norm: "大唐宾馆"})},
+			[]string{"A1 绍兴市大唐宾馆有限公司 =  大唐宾馆: same_core"}},
 		"two numbers of one name: the one received first is the main one": {
 			[]Mention{on(5, unit("A1", "绍兴饭店", "塔山街道")), on(2, unit("B7", "绍兴饭店", "塔山街道"))},
 			[]string{"B7 绍兴饭店 = A1 绍兴饭店: same_name"}},
@@ -87,6 +102,8 @@ func TestPairsThatAreOffered(t *testing.T) {
 			[]Mention{on(1, unit("A1", "永利酒店", "塔山街道")), on(1, unit("", "永隆酒店", "塔山街道"))}, nil},
 		"any hotel": {
 			[]Mention{on(1, unit("A1", "塔山宾馆", "塔山街道")), on(1, unit("A2", "越城宾馆", "塔山街道"))}, nil},
+		"any hotel of a company": {
+			[]Mention{on(1, unit("A1", "塔山宾馆", "塔山街道")), on(1, unit("A2", "府山宾馆有限公司", "塔山街道"))}, nil},
 		"neighbours in one building": {
 			[]Mention{tower(on(1, unit("A1", "世茂皇冠假日酒店", "塔山街道"))), tower(on(1, unit("A2", "国商大厦", "塔山街道")))}, nil},
 	} {

@@ -34,12 +34,7 @@ func newPrefixes(places []string) prefixes {
 	}
 	for _, place := range places {
 		add(place)
-		for _, form := range placeForms {
-			if stem, ok := strings.CutSuffix(place, form); ok {
-				add(stem)
-				break
-			}
-		}
+		add(withoutPlaceForm(place))
 	}
 	for _, all := range p {
 		slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
@@ -51,41 +46,77 @@ func newPrefixes(places []string) prefixes {
 // begins with and without the form of the company.
 func (p prefixes) core(norm string) string {
 	for {
-		rest := p.cut(norm)
-		if utf8.RuneCountInString(rest) < least || rest == norm {
+		_, rest := p.cut(norm, least)
+		if rest == norm {
 			break
 		}
 		norm = rest
 	}
-	for _, form := range companyForms {
-		if rest, ok := strings.CutSuffix(norm, form); ok && utf8.RuneCountInString(rest) >= 2 {
-			return rest
-		}
-	}
-	return norm
+	return withoutCompany(norm)
 }
 
-// cut takes one place off the beginning: one of the roster, or what is written
-// like a province or a city.
-func (p prefixes) cut(name string) string {
-	first, _ := utf8.DecodeRuneInString(name)
-	for _, place := range p[first] {
-		rest, ok := strings.CutPrefix(name, place)
-		if !slices.ContainsFunc(placeForms, func(form string) bool { return strings.HasSuffix(place, form) }) {
-			rest = withoutForm(rest)
+// forms are the whole name without the form of the company and, after it, what
+// else it may be written as: with 诸暨 for 诸暨市, and without the places in
+// front, however little is left. One unit's whole name among another's forms
+// makes them alike; two that only share what is left, 塔山宾馆 and 越城宾馆, are
+// not.
+func (p prefixes) forms(norm string) []string {
+	all := []string{withoutCompany(norm)}
+	for name := all[0]; ; {
+		stem, rest := p.cut(name, 1)
+		if rest == name {
+			return all
 		}
-		if ok && utf8.RuneCountInString(rest) >= least {
-			return rest
+		if stem+rest != name {
+			all = append(all, stem+rest)
 		}
+		all = append(all, rest)
+		name = rest
 	}
-	runes := []rune(name)
-	for i := 2; i <= 3 && i < len(runes); i++ {
-		switch {
-		case runes[i] == '省', runes[i] == '市' && i == 2 && i+1 < len(runes) && runes[i+1] != '场':
-			return string(runes[i+1:])
+}
+
+func withoutCompany(name string) string {
+	for _, form := range companyForms {
+		if rest, ok := strings.CutSuffix(name, form); ok && utf8.RuneCountInString(rest) >= 2 {
+			return rest
 		}
 	}
 	return name
+}
+
+// cut takes one place off the beginning, if some characters are left: one of the
+// roster, or what is written like a province or a city. stem is the place
+// without what places end in.
+func (p prefixes) cut(name string, left int) (stem, rest string) {
+	first, _ := utf8.DecodeRuneInString(name)
+	for _, place := range p[first] {
+		rest, ok := strings.CutPrefix(name, place)
+		stem := withoutPlaceForm(place)
+		if stem == place {
+			rest = withoutForm(rest)
+		}
+		if ok && utf8.RuneCountInString(rest) >= left {
+			return stem, rest
+		}
+	}
+	runes := []rune(name)
+	for i := 2; i <= 3 && i+left < len(runes); i++ {
+		switch {
+		case runes[i] == '省', runes[i] == '市' && i == 2 && runes[i+1] != '场':
+			return string(runes[:i]), string(runes[i+1:])
+		}
+	}
+	return "", name
+}
+
+// withoutPlaceForm gives 诸暨 of 诸暨市.
+func withoutPlaceForm(place string) string {
+	for _, form := range placeForms {
+		if stem, ok := strings.CutSuffix(place, form); ok {
+			return stem
+		}
+	}
+	return place
 }
 
 // withoutForm takes 市 off what follows 绍兴 where the roster only has 绍兴县.
@@ -189,7 +220,7 @@ func (p prefixes) addressKey(address string) string {
 	}
 	key := b.String()
 	for {
-		rest := p.cut(key)
+		_, rest := p.cut(key, least)
 		if rest == key {
 			break
 		}
