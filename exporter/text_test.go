@@ -42,6 +42,7 @@ firegrid_problems{code="key_missing"} 1
 firegrid_publish_held{gate="as_of_older"} 0
 firegrid_publish_held{gate="audit"} 0
 firegrid_publish_held{gate="exceeding"} 0
+firegrid_publish_held{gate="numbers_shared"} 0
 firegrid_publish_held{gate="roster_shrank"} 0
 firegrid_publish_held{gate="rows_fell"} 0
 firegrid_publish_held{gate="rows_rejected"} 0

@@ -29,6 +29,9 @@ type Gates struct {
 	// files that came since were returned, and at least RowsRejectedLeast rows.
 	RowsRejectedPercent float64
 	RowsRejectedLeast   int64
+	// NumbersSharedLeast: so many numbers, or more, that new rows use for
+	// something else than the rows before them of the same number; 0 is off.
+	NumbersSharedLeast int64
 	// AsOfOlder: an older day than that of the boards.
 	AsOfOlder bool
 
@@ -43,6 +46,7 @@ type comparison struct {
 	samples []published.Sample
 	files   []lake.File
 	titles  map[string]dataset.Title
+	numbers map[string]dataset.Title // what rows are numbered by
 	changes []FileChange
 	decided []published.Cause
 
@@ -61,6 +65,7 @@ func (r *run) compare(m published.Manifest, from sources) (*comparison, error) {
 	for _, contract := range contracts {
 		c.titles[contract.Dataset] = contract.Title
 	}
+	c.numbers = numbersOf(contracts)
 	id, err := published.CurrentID(r.dir)
 	if err == nil {
 		c.shown, err = published.Figures(r.dir, id)

@@ -158,7 +158,11 @@ func (r *run) gate(ctx context.Context, w *Warehouse, m *published.Manifest, fro
 		c.blame(w, &f)
 		holding = append(holding, f)
 	}
-	r.result.Findings = append(holding, c.findings()...)
+	shared, err := c.numbersShared(ctx, w)
+	if err != nil {
+		return false, err
+	}
+	r.result.Findings = append(append(holding, c.findings()...), shared...)
 	for i := range r.result.Findings {
 		held = held || !r.Accept.Covers(&r.result.Findings[i])
 	}

@@ -15,6 +15,7 @@ type gateSettings struct {
 	RosterShrank        bool    `yaml:"roster_shrank"`
 	RowsRejectedPercent float64 `yaml:"rows_rejected_percent"`
 	RowsRejectedLeast   int64   `yaml:"rows_rejected_least"`
+	NumbersSharedLeast  int64   `yaml:"numbers_shared_least"`
 	AsOfOlder           bool    `yaml:"as_of_older"`
 	Exceeding           bool    `yaml:"exceeding"`
 	Audit               bool    `yaml:"audit"`
@@ -31,6 +32,7 @@ gates:
   roster_shrank: true              # 名册上的乡镇街道比看板上的少了 / fewer townships on the roster than on the boards
   rows_rejected_percent: 50        # 新收到的某类台账退回的行超过百分之几 / more than so many percent of a dataset's new rows were returned
   rows_rejected_least: 20          # 退回的行不到这么多时不拦 / and at least so many rows
+  numbers_shared_least: 1          # 至少这么多个编号被先后用于不同的事项（0 = 不做） / so many numbers stand for different things in new rows (0 = off)
   as_of_older: true                # 数据截至日比看板上的还早 / as of a day before that of the boards
   exceeding: true                  # 分子大于分母，或计数小于 0；不能放行 / a part is more than its whole, or a count below 0; cannot be accepted
   audit: true                      # 数据自相矛盾；不能放行 / rows contradict each other; cannot be accepted
@@ -40,7 +42,7 @@ func (c *config) gates() transform.Gates {
 	g := c.Gates
 	return transform.Gates{
 		RowsFellPercent: g.RowsFellPercent, RowsFellLeast: g.RowsFellLeast, RosterShrank: g.RosterShrank,
-		RowsRejectedPercent: g.RowsRejectedPercent, RowsRejectedLeast: g.RowsRejectedLeast, AsOfOlder: g.AsOfOlder,
+		RowsRejectedPercent: g.RowsRejectedPercent, RowsRejectedLeast: g.RowsRejectedLeast, NumbersSharedLeast: g.NumbersSharedLeast, AsOfOlder: g.AsOfOlder,
 		AuditsOff: !g.Audit, ExceedingOff: !g.Exceeding,
 	}
 }

@@ -9,17 +9,18 @@ import (
 
 // The gates that can hold a run back.
 const (
-	GateAudit        = "audit"         // an audit returned rows
-	GateExceeding    = "exceeding"     // a part is more than its whole, or a count below 0
-	GateRowsFell     = "rows_fell"     // fewer rows of a dataset count than on the boards
-	GateRosterShrank = "roster_shrank" // fewer townships than on the boards
-	GateRowsRejected = "rows_rejected" // too many rows of new files were returned
-	GateAsOfOlder    = "as_of_older"   // an older day than that of the boards
+	GateAudit         = "audit"          // an audit returned rows
+	GateExceeding     = "exceeding"      // a part is more than its whole, or a count below 0
+	GateRowsFell      = "rows_fell"      // fewer rows of a dataset count than on the boards
+	GateRosterShrank  = "roster_shrank"  // fewer townships than on the boards
+	GateRowsRejected  = "rows_rejected"  // too many rows of new files were returned
+	GateNumbersShared = "numbers_shared" // a number that new rows use for something else than the rows before
+	GateAsOfOlder     = "as_of_older"    // an older day than that of the boards
 )
 
 // Gates lists all gates.
 func Gates() []string {
-	return []string{GateAsOfOlder, GateAudit, GateExceeding, GateRosterShrank, GateRowsFell, GateRowsRejected}
+	return []string{GateAsOfOlder, GateAudit, GateExceeding, GateNumbersShared, GateRosterShrank, GateRowsFell, GateRowsRejected}
 }
 
 // Finding is a reason why a run is not published.
