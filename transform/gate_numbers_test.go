@@ -62,7 +62,11 @@ func TestCorrectionsHoldNothing(t *testing.T) {
 		"the name":    func(r row) { r["单位名称"] = r["单位名称"].(string) + "有限公司" },
 		"the day":     func(r row) { r["发现日期"] = "2012-07-09" },
 		"the brigade": func(r row) { r["所属大队"], r["县市区"] = "越城大队", "越城区" },
-		"left blank":  func(r row) { delete(r, "发现日期"); delete(r, "所属大队"); r["单位名称"] = r["单位名称"].(string) + "店" },
+		"left blank": func(r row) {
+			delete(r, "发现日期")
+			delete(r, "所属大队")
+			r["单位名称"] = r["单位名称"].(string) + "店"
+		},
 	} {
 		l := newLake(t)
 		l.file("roster.xlsx", 1, firstFile, map[string][]row{"townships": roster()})
