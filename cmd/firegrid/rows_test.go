@@ -194,6 +194,24 @@ func TestPageSaysThatTheNumberDiffers(t *testing.T) {
 	}
 }
 
+// Where a list's row is filled from other ledgers, the page says so.
+func TestPageSaysWhatComesFromElsewhere(t *testing.T) {
+	data, _ := demoRun(t, campaignEnd)
+	site := rowsSite(t, data)
+	for path, want := range map[string]string{
+		"firegrid_townships_gridded?lang=zh":    "出处是名册上的那一行；以下各列取自各自的台账： 建立大网格日期、帮扶指导日期。",
+		"firegrid_key_units_registered?lang=en": "these columns come from ledgers of their own: Registered on, Managers filed on,",
+		"firegrid_hazards_rectified?lang=zh":    "",
+		"firegrid_archives_complete?lang=zh":    "",
+	} {
+		_, page := get(t, site.URL+"/rows/"+path)
+		says := strings.Contains(string(page), "各自的台账") || strings.Contains(string(page), "ledgers of their own")
+		if says != (want != "") || !strings.Contains(string(page), want) {
+			t.Errorf("%s: says it: %v, want %q", path, says, want)
+		}
+	}
+}
+
 // With a login for the pages, all of the rows asks for it, and works after it.
 func TestRowsBehindALogin(t *testing.T) {
 	data := newData(t, map[string]string{
@@ -258,6 +276,14 @@ func TestRowsInTheTerminalAndAsFiles(t *testing.T) {
 	}
 	if formula, _ := book.GetCellFormula("明细", "B2"); formula != "" {
 		t.Errorf("a cell runs: %s", formula)
+	}
+	lines, err := book.GetRows("明细", excelize.Options{RawCellValue: true})
+	if err != nil || len(lines) != 2 || lines[0][len(lines[0])-1] != "行号" {
+		t.Fatalf("%v: %q", err, lines)
+	}
+	last, _ := excelize.CoordinatesToCellName(len(lines[1]), 2)
+	if kind, _ := book.GetCellType("明细", last); kind == excelize.CellTypeInlineString || kind == excelize.CellTypeSharedString || lines[1][len(lines[1])-1] != "2" {
+		t.Errorf("the row's number is a text: %q, %v", lines[1], kind)
 	}
 	out, _, _ = firegrid(t, "rows", "hazards_overdue", "--data", data, "--format", "json")
 	var row map[string]any

@@ -21,6 +21,7 @@ type rowsPage struct {
 	Wrong              string // what /metrics shows, if it is another number
 	Filters            []filter
 	Ignored            []string
+	Elsewhere          string // columns that another ledger has filled
 	Heads              []head
 	Rows               []line
 	CSV, XLSX          string
@@ -62,6 +63,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, f *frame, q *asked
 		Total: Total(a, f.Lang), Ignored: a.Ignored, Start: q.Offset,
 		CSV: q.with(a.Metric.Name+".csv", paramPage, "", paramPer, ""), XLSX: q.with(a.Metric.Name+".xlsx", paramPage, "", paramPer, ""),
 	}
+	p.Elsewhere = elsewhere(a, f)
 	s.compare(p, a, q)
 	s.filters(p, a, q, f)
 	s.table(p, a, q, f)

@@ -117,3 +117,18 @@ func place(sheet, row any, f *frame) string {
 	}
 	return text
 }
+
+// fromElsewhere are the columns of rosters and lists of units that the models
+// have filled from other ledgers: a unit's registration and archive, a
+// township's grids. The place that is shown is that of the list's row.
+var fromElsewhere = []string{"registered_on", "manager_filed_on", "maintenance_filed_on", "assessment_filed_on", "warning", "archived_on", "gridded_from", "guided_from"}
+
+func elsewhere(a *behind.Answer, f *frame) string {
+	var titles []string
+	for _, c := range a.Columns {
+		if slices.Contains(fromElsewhere, c.Name) {
+			titles = append(titles, textIn(f.Lang, c.Title))
+		}
+	}
+	return strings.Join(titles, f.T("、", ", "))
+}
