@@ -204,7 +204,7 @@ func TestPagesAreAccessible(t *testing.T) {
 }
 
 // Every link, field and button of every page is reached with the tab key, and
-// is seen when it is.
+// is seen when it is, with all that can be opened open.
 func TestEverythingByKeyboard(t *testing.T) {
 	s, pages := everything(t)
 	ctx := browse.Start(t)
@@ -212,6 +212,7 @@ func TestEverythingByKeyboard(t *testing.T) {
 		return e.offsetParent !== null || e.className === 'skip'; })`
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
 		browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+pages[name]+"?lang=zh"), chromedp.WaitVisible(main))
+		browse.Ask(t, ctx, chromedp.Evaluate[bool]("Array.prototype.forEach.call(document.querySelectorAll('details'), function (d) { d.open = true; }); true"))
 		n := browse.Ask(t, ctx, chromedp.Evaluate[int](`window.seen = []; window.blind = []; `+all+`.length`))
 		for range 3*n + 20 {
 			browse.Do(t, ctx, chromedp.KeyEvent("\t"))
