@@ -30,6 +30,7 @@ func TestValuesAsBoardsAndPeopleWriteThem(t *testing.T) {
 func TestTextsThatWouldRunAreShownInstead(t *testing.T) {
 	for text, want := range map[string]string{
 		"=1+1": "'=1+1", "+86 575": "'+86 575", "-2处": "'-2处", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1", " =1": "' =1", "＝1+1": "'＝1+1",
+		"\u00a0=1": "'\u00a0=1", "\u3000@A1": "'\u3000@A1", "\ufeff=1": "'\ufeff=1", "  \t-1": "'  \t-1", " 越城区": " 越城区",
 		"": "", "越城区": "越城区", "a=b": "a=b", "2012-06-19": "2012-06-19",
 	} {
 		if got := harmless(text); got != want {

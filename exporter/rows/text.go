@@ -3,6 +3,7 @@ package rows
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/language"
 	printer "golang.org/x/text/message"
@@ -60,9 +61,10 @@ func harmless(s string) string {
 	if strings.HasPrefix(s, "\t") || strings.HasPrefix(s, "\r") || strings.HasPrefix(s, "\n") {
 		return "'" + s
 	}
-	// Full-width signs are taken for the narrow ones by some.
+	// Some look past blanks, and take full-width signs for the narrow ones.
+	begin := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' })
 	for _, sign := range []string{"=", "+", "-", "@", "＝", "＋", "－", "＠"} {
-		if strings.HasPrefix(strings.TrimLeft(s, " "), sign) {
+		if strings.HasPrefix(begin, sign) {
 			return "'" + s
 		}
 	}
