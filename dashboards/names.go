@@ -62,6 +62,8 @@ var problemNames = map[string]text{
 	"file_no_data":           {"没有数据行", "no data"},
 	"sheet_unknown":          {"认不出是哪种台账", "sheet fits no dataset"},
 	"sheet_ambiguous":        {"同时符合两种台账", "sheet fits two datasets"},
+	"event_undated":          {"未填发生日期", "event without its date"},
+	"event_column_missing":   {"没有认出日期栏", "date column not recognised"},
 	"formula_uncomputed":     {"公式没有算出结果", "formulas not computed"},
 	"header_missing":         {"缺少必需的栏目", "heading missing"},
 	"header_double":          {"两栏像是同一栏", "two headings for one column"},

@@ -12,7 +12,7 @@ var workbookCases = []workbookCase{
 		file:     "没有算过的公式.xlsx",
 		tables:   []string{"Sheet1: hazards, 2 taken, 0 returned"},
 		rows:     []string{"Sheet1!2 found_on=2012-06-19", "Sheet1!3 found_on="},
-		problems: []string{"formula_uncomputed@Sheet1!D3 (warning)"},
+		problems: []string{"event_undated@Sheet1!D3 (warning)", "formula_uncomputed@Sheet1!D3 (warning)"},
 	},
 	{
 		file: "【待补】越城大队2012年7月火灾隐患排查整改台账.xlsx",
@@ -58,9 +58,10 @@ var workbookCases = []workbookCase{
 		},
 	},
 	{
-		file:   "分组（空表头）.csv",
-		tables: []string{": hazards, 1 taken, 0 returned; 2012 from title"},
-		rows:   []string{"!4 hazard_no=TS-3 description=通道堵塞 review_on=2012-07-09 review_result=合格 status=已整改"},
+		file:     "分组（空表头）.csv",
+		tables:   []string{": hazards, 1 taken, 0 returned; 2012 from title"},
+		rows:     []string{"!4 hazard_no=TS-3 description=通道堵塞 review_on=2012-07-09 review_result=合格 status=已整改"},
+		problems: []string{"event_column_missing@!3 (warning)"},
 	},
 	{
 		file: "写法.xlsx",

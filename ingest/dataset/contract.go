@@ -49,6 +49,9 @@ type Contract struct {
 	// PlaceDate names the fields of which the first filled one dates the
 	// row's place: rosters are valid in periods.
 	PlaceDate []string `yaml:"place_date"`
+	// Event names the day on which a row's event happened: a row without it is
+	// taken, but only the measure of undated rows counts it.
+	Event string `yaml:"event"`
 	// PlaceFilled demands that a row names a county, a township or a brigade.
 	PlaceFilled bool `yaml:"place_filled"`
 	// UnitOf names the dataset whose units the rows belong to.
@@ -301,6 +304,11 @@ func (c *Contract) check() error {
 			}
 		}
 	}
+	if c.Event != "" {
+		if err := known("event", c.Event); err != nil {
+			return err
+		}
+	}
 	return known("place_date", c.PlaceDate...)
 }
 
@@ -314,7 +322,7 @@ func (c *Contract) fieldNames() []string {
 
 // readerVersion changes when the reader understands more than before, so that
 // files with problems are read again.
-const readerVersion = "2"
+const readerVersion = "3"
 
 // Fingerprint changes when the contracts, what an operator added to them, or
 // the reader changes.

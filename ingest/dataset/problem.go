@@ -59,6 +59,8 @@ const (
 	codeDateWrong         = "date_wrong"
 	codeDateAmbiguous     = "date_ambiguous"
 	codeDateWithoutYear   = "date_without_year"
+	codeEventUndated      = "event_undated"
+	codeEventColumn       = "event_column_missing"
 	codeEnumUnknown       = "enum_unknown"
 	codeEnumAmbiguous     = "enum_ambiguous"
 	codeNumberWrong       = "number_wrong"
@@ -116,6 +118,7 @@ var sentences = []sentence{
 	{codeFormulaUncomputed, "sheet", "有 {0} 个公式没有算出结果，读出来是空白。请在 Excel 或 WPS 中打开，保存一次再放入。", "{0} formulas have no result in the file and were read as blank. Open the workbook in Excel or WPS, save it once and drop it again."},
 	{codeHeaderMissing, "header", "按《{0}》读取，缺少必需的栏目：{1}。请补上该栏再放入。", "Read as {0}, but these headings are missing: {1}."},
 	{codeHeaderDouble, "header", "“{0}”和“{1}”两栏都像是“{2}”，无法判断用哪一栏。请只保留一栏，或改用标准栏目名。", "{0} and {1} both look like {2}. Keep one."},
+	{codeEventColumn, "header", "没有认出“{0}”一栏：这张表的 {1} 行已取用，但只计入“未填日期”的数，别的数都不计。没有认出的栏目：{2}。如果日期就在其中，请把该栏改名为“{0}”再放入，或请管理员在 firegrid.yaml 的 datasets.{3} 中添上这个叫法。", "No column was recognised as {0}: the {1} rows of this table were taken, but only the number of undated rows counts them. Headings not understood: {2}. If the date is among them, rename that heading to {0}, or let the operator add it under datasets.{3} in firegrid.yaml."},
 	{codeKeyMissing, "row", "这一行缺少编号：请填写{0}。", "The row cannot be told from others: fill in {0}."},
 	{codeKeyTwice, "row", "{0}在本文件中出现两次、内容不同：第{1}行和第{2}行，采用后一行。", "{0} stands twice in this file with different content: rows {1} and {2}; the later counts."},
 	{codePlaceMissing, "row", "这一行没有县市区、乡镇街道或所属大队，请至少填写一项。", "The row names no county, township or brigade. Fill in at least one."},
@@ -126,6 +129,7 @@ var sentences = []sentence{
 	{codeDateWrong, "cell", "“{value}”不是日期，请写成 2012-06-19 的样子。", "{value} is not a date; write it like 2012-06-19."},
 	{codeDateAmbiguous, "cell", "“{value}”可以是{0}，也可以是{1}，请写成 2012-06-19 的样子。", "{value} may be {0} or {1}; write it like 2012-06-19."},
 	{codeDateWithoutYear, "cell", "“{value}”没有年份，工作表名、标题和文件名中也没有。请写成 2012-06-19 的样子。", "{value} has no year, nor have sheet, title or file name. Write it like 2012-06-19."},
+	{codeEventUndated, "cell", "“{heading}”没有日期：这一行已取用，但只计入“未填日期”的数，别的数都不计。请补填后再放入。", "{heading} has no date: the row was taken, but only the number of undated rows counts it. Fill it in and drop the file again."},
 	{codeEnumUnknown, "cell", "“{value}”不是“{heading}”可以填的内容。请填：{0}。", "{value} is not a value of {heading}. Use one of: {0}."},
 	{codeEnumAmbiguous, "cell", "“{value}”可以是{0}，看不出是哪一个，请只填其中一个。", "{value} may be any of {0}; write one of them."},
 	{codeNumberWrong, "cell", "“{value}”不是数字，请只填数字。", "{value} is not a number."},

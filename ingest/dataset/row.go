@@ -36,6 +36,7 @@ func (t *table) understand() {
 	t.understandDeadline()
 	t.understandUnit()
 	t.checkRules()
+	t.checkEvent()
 }
 
 // placeMayFill reports a brigade that the sheet's surroundings give.

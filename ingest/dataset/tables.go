@@ -12,6 +12,13 @@ const pendingRows = 6
 // read takes the rows until the sheet or the table ends. more says that
 // another table follows.
 func (t *table) read() (more bool, err error) {
+	if more, err = t.readRows(); err == nil {
+		err = t.tellEventColumn()
+	}
+	return more, err
+}
+
+func (t *table) readRows() (more bool, err error) {
 	for n := 0; ; n++ {
 		if n&0xFFF == 0 {
 			if err := t.ctx.Err(); err != nil {

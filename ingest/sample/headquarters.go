@@ -149,9 +149,13 @@ func (w *writer) activitySheet(bk *book, round int) {
 }
 
 func activityRecord(a *activity, p *pen) record {
-	return record{cells: map[string]cell{
+	rec := record{cells: map[string]cell{
 		"activity_no": text(a.no), "held_on": p.event(a.on), "round": p.round(a.visit.round), "brigade": p.brigade(a.visit.brigade), "kind": p.word(a.kind), "count": p.times(a.times), "content": text(a.content),
 	}}
+	if a.undated {
+		rec.leaveUndated("held_on", "没有填日期")
+	}
+	return rec
 }
 
 func (w *writer) plantActivities(round int, p *pen, records []record) []record {

@@ -31,10 +31,11 @@ func spotRecord(c *spotCheck, p *pen) record {
 	cells := map[string]cell{
 		"check_no": text(c.no), "checked_on": p.event(c.on), "round": p.round(c.visit.round), "brigade": p.brigade(c.visit.brigade), "kind": p.word(c.kind), "name": text(c.name), "findings": text(c.findings),
 	}
+	rec := record{cells: cells}
 	if c.undated {
-		cells["checked_on"] = cell{}
+		rec.leaveUndated("checked_on", "没有填抽查日期")
 	}
-	return record{cells: cells}
+	return rec
 }
 
 func (w *writer) plantSpotChecks(round int, p *pen, records []record) []record {

@@ -205,9 +205,6 @@ func (w *writer) hazardRecord(r hazardRow, dl *dialect, p *pen) record {
 	if h.inspection != nil {
 		c["inspection_no"] = text(h.inspection.no)
 	}
-	if h.undated {
-		c["found_on"] = cell{}
-	}
 	if h.countyOnly && withCounty {
 		c["township"] = cell{}
 	}
@@ -217,6 +214,9 @@ func (w *writer) hazardRecord(r hazardRow, dl *dialect, p *pen) record {
 	rec := record{cells: c}
 	if dl.merged && h.inspection != nil && !h.undated && !h.countyOnly && r.known == lastDay {
 		rec.same = h.inspection.no
+	}
+	if h.undated {
+		rec.leaveUndated("found_on", "没有填发现日期")
 	}
 	return rec
 }
@@ -268,11 +268,12 @@ func (w *writer) inspectionRecord(in *inspection, p *pen, withCounty bool) recor
 	if in.round > 0 {
 		c["round"] = p.round(in.round)
 	}
-	if in.undated {
-		c["inspected_on"] = cell{}
-	}
 	if in.countyOnly && withCounty {
 		c["township"] = cell{}
 	}
-	return record{cells: c}
+	rec := record{cells: c}
+	if in.undated {
+		rec.leaveUndated("inspected_on", "没有填检查日期")
+	}
+	return rec
 }

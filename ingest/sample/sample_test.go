@@ -292,7 +292,7 @@ func TestEveryKindOfErrorIsPlanted(t *testing.T) {
 			t.Errorf("%+v", e)
 		}
 	}
-	for _, code := range []string{"date_wrong", "date_without_year", "date_ambiguous", "enum_unknown", "number_wrong", "flag_wrong", "code_rounded", "year_wrong", "round_wrong",
+	for _, code := range []string{"date_wrong", "date_without_year", "date_ambiguous", "event_undated", "enum_unknown", "number_wrong", "flag_wrong", "code_rounded", "year_wrong", "round_wrong",
 		"township_unknown", "township_ambiguous", "township_not_valid", "county_unknown", "brigade_unknown", "brigade_differs", "key_missing", "key_twice",
 		"place_missing", "rule_broken", "unit_ambiguous", "value_missing", "sheet_unknown", "sheet_ambiguous", "header_missing", "header_double", "file_*", "file_empty", "file_html"} {
 		if seen[code] == 0 {

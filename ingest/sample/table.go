@@ -39,6 +39,12 @@ type fault struct {
 	rows                        int
 }
 
+// leaveUndated blanks the day on which the row's event happened.
+func (r *record) leaveUndated(field, what string) {
+	r.cells[field] = cell{}
+	r.faults = append(r.faults, fault{"event_undated", warning, field, what + "；该行照常采用，但只计入未填日期的数", 1})
+}
+
 const (
 	returned = "returned"
 	warning  = "warning"

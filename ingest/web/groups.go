@@ -116,7 +116,7 @@ func (r *reader) group(p *lake.Problem) group {
 		g.Sentence, g.Foreign = r.english(p, g.Heading)
 	}
 	switch p.Code {
-	case "sheet_unknown", "sheet_ambiguous", "header_missing", "header_double":
+	case "sheet_unknown", "sheet_ambiguous", "header_missing", "header_double", "event_column_missing":
 		g.nearest = r.nearest(p)
 	}
 	return g
