@@ -192,7 +192,7 @@ func (r *reader) about(f *lake.File) (*answer, error) {
 		a.Sentence = res.Sentence(string(r.tongue))
 	}
 	a.Effect, a.Turns, a.Conflicts = r.effect(f), r.turns(f), r.conflictsOf(f.ID)
-	a.Counting = a.Effect == "" && a.Taken > 0 && r.now.Stale && f.RetractedAt == nil
+	a.Counting = a.Effect == "" && a.Taken > 0 && r.taker.outdated() && f.RetractedAt == nil
 	for i := range f.Sheets {
 		a.Sheets = append(a.Sheets, r.sheet(&f.Sheets[i]))
 	}

@@ -213,6 +213,7 @@ func TestEverythingByKeyboard(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
 		browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+pages[name]+"?lang=zh"), chromedp.WaitVisible(main))
 		browse.Ask(t, ctx, chromedp.Evaluate[bool]("Array.prototype.forEach.call(document.querySelectorAll('details'), function (d) { d.open = true; }); true"))
+		browse.Ask(t, ctx, chromedp.Evaluate[bool]("Array.prototype.forEach.call(document.querySelectorAll('details'), function (d) { d.open = true; }); true"))
 		n := browse.Ask(t, ctx, chromedp.Evaluate[int](`window.seen = []; window.blind = []; `+all+`.length`))
 		for range 3*n + 20 {
 			browse.Do(t, ctx, chromedp.KeyEvent("\t"))

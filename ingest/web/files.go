@@ -52,7 +52,7 @@ func (s *Server) files(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	q := r.URL.Query()
-	body := filesBody{Brigade: q.Get("brigade"), State: rd.now, Held: s.held(p.tongue), Outlook: s.outlook(p.tongue, board, rd.now)}
+	body := filesBody{Brigade: q.Get("brigade"), State: rd.now, Held: s.held(p.tongue), Outlook: s.outlook(p.tongue, board)}
 	for i := range all {
 		for _, b := range all[i].Brigades {
 			if !slices.Contains(body.Brigades, b) {

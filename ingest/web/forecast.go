@@ -35,11 +35,13 @@ type outlook struct {
 
 // outlook says what the next run will change; nil where all that was received
 // is on the boards already.
-func (s *Server) outlook(t tongue, b *Board, now takerState) *outlook {
-	if s.Forecast == nil || now.Blind {
+// It is asked for after all else on a page, so that no file on it was taken
+// later than what is said here.
+func (s *Server) outlook(t tongue, b *Board) *outlook {
+	if s.Forecast == nil || s.taker.now().Blind {
 		return nil
 	}
-	if now.Stale {
+	if s.taker.outdated() {
 		return &outlook{Pending: true}
 	}
 	f := s.Forecast(string(t))
@@ -69,20 +71,42 @@ func (t *taker) look() {
 	if t.Foresee == nil || t.now().Stale {
 		return
 	}
-	var at time.Time
+	at := t.lakeChanged()
+	if at.After(t.foretold()) && !at.Equal(t.looked) {
+		t.looked = at
+		t.changed()
+	}
+}
+
+// lakeChanged is when a file was last taken, withdrawn or given back, or a pair
+// decided on, by the clock of the disk.
+func (t *taker) lakeChanged() (at time.Time) {
 	for _, dir := range []string{"files", "decisions"} {
 		if info, err := os.Stat(filepath.Join(t.Data, "lake", dir)); err == nil && info.ModTime().After(at) {
 			at = info.ModTime()
 		}
 	}
-	var known time.Time
+	return at
+}
+
+// foretold is when the last forecast was made, the zero time before the first.
+func (t *taker) foretold() (at time.Time) {
 	if f := t.Forecast(t.Lang); f != nil {
-		known = f.MadeAt
+		at = f.MadeAt
 	}
-	if at.After(known) && !at.Equal(t.looked) {
-		t.looked = at
-		t.changed()
+	return at
+}
+
+// outdated reports that the last forecast does not know the newest change of the
+// lake. A file is in the lake a moment before the taker, or another process,
+// says so, and pages are asked for in between.
+func (t *taker) outdated() bool {
+	now := t.now()
+	if t.Foresee == nil || now.Blind || now.Stale {
+		return now.Stale
 	}
+	at := t.lakeChanged()
+	return at.After(t.foretold()) && !at.Equal(now.Foreseen)
 }
 
 // maxFailures is how often in a row it is tried to foresee the boards.
@@ -103,6 +127,7 @@ func (t *taker) foresee(ctx context.Context) {
 	if !idle {
 		return
 	}
+	at := t.lakeChanged()
 	err := t.Foresee(ctx)
 	t.mu.Lock()
 	t.yield = nil
@@ -120,7 +145,7 @@ func (t *taker) foresee(ctx context.Context) {
 		}
 	default:
 		t.failures = 0
-		t.set(func(s *takerState) { s.Stale, s.Blind = false, false })
+		t.set(func(s *takerState) { s.Stale, s.Blind, s.Foreseen = false, false, at })
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"firegrid/ingest"
 	"firegrid/ingest/lake"
 )
 
@@ -65,6 +66,43 @@ func TestOutlookAfterAFileWasTaken(t *testing.T) {
 	if wants(t, page, moment(time.Now())+" 的汇总起在看板上"); strings.Contains(page, "下次汇总后") {
 		t.Errorf("the boards show it already:\n%s", page)
 	}
+}
+
+// A file is in the lake before the page is told so: a forecast older than it is
+// no word about it, and the page asks again until there is one.
+func TestOutlookOlderThanTheLake(t *testing.T) {
+	s, made := foretold(t, func(context.Context) error { return nil })
+	began := make(chan struct{})
+	goOn := make(chan struct{})
+	take := s.web.Take
+	s.web.Take = func(ctx context.Context, files []string) (*ingest.Result, error) {
+		res, err := take(ctx, files)
+		close(began) // the record is on the disk, and nobody was told
+		<-goOn
+		return res, err
+	}
+	waitFor(t, "a forecast", func() bool { return made.Load() != nil })
+	made.Store(&Forecast{MadeAt: time.Now(), AsOf: "2012-07-31"})
+	_, page := s.get(t, Prefix)
+	wants(t, page, "不改变看板上的主要数字")
+	_, _, receipt := s.drop(t, file{"诸暨.csv", good})
+	<-began
+	for _, path := range []string{receipt, Prefix, Prefix + "files", Prefix + "questions"} {
+		_, page = s.get(t, path)
+		if wants(t, page, "正在"); strings.Contains(page, "不改变看板上的主要数字") {
+			t.Errorf("%s speaks of what the forecast does not know:\n%s", path, page)
+		}
+	}
+	_, page = s.get(t, receipt)
+	wants(t, page, "已取用", "正在估算", "正在与以前的台账比较")
+	if strings.Contains(page, `data-busy=""`) {
+		t.Errorf("the receipt asks no more:\n%s", page)
+	}
+	close(goOn)
+	waitFor(t, "the forecast that knows the file", func() bool {
+		_, page := s.get(t, receipt)
+		return strings.Contains(page, `data-busy=""`) && strings.Contains(page, "<b>15</b>")
+	})
 }
 
 // Nobody waits for a forecast: it ends when a clerk hands something in.

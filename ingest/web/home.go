@@ -45,7 +45,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body.Questions = conflicts.Total + int64(doubles.Total)
-	body.Outlook = s.outlook(p.tongue, board, rd.now)
+	body.Outlook = s.outlook(p.tongue, board)
 	p.Body = body
 	s.show(w, http.StatusOK, "home", p)
 }

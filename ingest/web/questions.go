@@ -131,12 +131,13 @@ func (s *Server) questions(w http.ResponseWriter, r *http.Request) {
 		s.failed(w, r, err)
 		return
 	}
-	body := questionsBody{Pending: rd.now.Stale}
+	body := questionsBody{}
 	var all []lake.Decision
 	if body.Conflicts, body.Doubles, all, err = rd.openQuestions(); err != nil {
 		s.failed(w, r, err)
 		return
 	}
+	body.Pending = s.taker.outdated()
 	for i := range all {
 		body.Decided = append(body.Decided, p.decided(&all[i]))
 	}

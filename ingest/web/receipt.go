@@ -40,7 +40,7 @@ func (s *Server) receipt(w http.ResponseWriter, r *http.Request) {
 		rows += a.Taken
 	}
 	if rows > 0 {
-		body.Outlook = s.outlook(p.tongue, s.board(p.tongue), rd.now)
+		body.Outlook = s.outlook(p.tongue, s.board(p.tongue))
 	}
 	p.Busy = busy(body.Busy+body.Waiting > 0, body.Outlook)
 	p.Body = body

@@ -56,6 +56,9 @@ type takerState struct {
 	Running, RunFailed bool
 	// Stale: what the boards will show is not foreseen yet. Blind: it cannot be.
 	Stale, Blind bool
+	// Foreseen is the change of the lake that the last forecast knows, where the
+	// clock of a disk elsewhere is not that of the forecast.
+	Foreseen time.Time
 }
 
 func newTaker(s *Server) *taker { return &taker{Server: s, wake: make(chan struct{}, 1)} }
