@@ -15,10 +15,10 @@ build: ## build bin/firegrid
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/firegrid
 
 demo: build ## sample workbooks, figures and /metrics at http://localhost:9868
-	$(BIN) demo --data demo-data
+	$(BIN) demo --data demo-data $(if $(LISTEN),--listen $(LISTEN))
 
 demo-boards: build ## the same with Prometheus, half a year of history and Grafana
-	$(BIN) demo --boards $(if $(GRAFANA),--grafana $(GRAFANA))
+	$(BIN) demo --boards $(if $(LISTEN),--listen $(LISTEN)) $(if $(GRAFANA),--grafana $(GRAFANA))
 
 test: ## all tests; installs what they need from Debian's packages
 	.ci/packages test

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,8 +55,8 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
-	return a.explain(err)
+	c, err := root.ExecuteContextC(ctx)
+	return a.explain(err, c.CommandPath())
 }
 
 // languageOf looks for the language before anything is parsed, since the help
@@ -89,6 +90,7 @@ func (a *app) root() *cobra.Command {
 		Short: a.t("把消防台账变成领导看得懂、信得过的数字",
 			"turn fire-safety ledgers into figures that can be trusted"),
 		Example:       "  firegrid demo\n  firegrid init --data /srv/firegrid\n  firegrid run --data /srv/firegrid",
+		Version:       versionLine(),
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.checkFlags() },
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
@@ -132,9 +134,10 @@ func (a *app) localise(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultHelpFlag()
 	a.localiseVerbs(root)
-	if h := root.Flags().Lookup("help"); h != nil {
-		h.Usage = a.t("查看说明", "show this help")
-	}
+	root.InitDefaultVersionFlag()
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.Flags().Lookup("help").Usage = a.t("查看说明", "show this help")
+	root.Flags().Lookup("version").Usage = a.t("显示版本", "show the version")
 	if a.lang == "en" {
 		return
 	}
@@ -158,11 +161,11 @@ func (a *app) localiseVerbs(parent *cobra.Command) {
 			h.Usage = a.t("查看说明", "show this help")
 		}
 		if c.Args == nil {
-			c.Args = cobra.NoArgs
+			c.Args = a.noArguments
 		}
 		check := c.Args
 		c.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
+			if err := cmp.Or(a.swallowed(cmd), check(cmd, args)); err != nil {
 				return usageError{err}
 			}
 			return nil
@@ -198,8 +201,8 @@ func (a *app) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(a.stderr, o))
 }
 
-// explain says what went wrong and what to try, and gives the exit code.
-func (a *app) explain(err error) int {
+// explain says what went wrong in a verb and what to try, and gives the exit code.
+func (a *app) explain(err error, verb string) int {
 	if err == nil {
 		return exitDone
 	}
@@ -212,12 +215,17 @@ func (a *app) explain(err error) int {
 		return exitFailed
 	}
 	what, try := a.hint(err)
+	var usage usageError
+	wrong := errors.As(err, &usage) || strings.HasPrefix(err.Error(), "unknown command")
+	if wrong {
+		what = a.slipIn(what)
+		try = cmp.Or(try, verb+" --help")
+	}
 	fmt.Fprintf(a.stderr, a.t("错误：%s\n", "Error: %s\n"), what)
 	if try != "" {
 		fmt.Fprintf(a.stderr, a.t("试试：%s\n", "Try: %s\n"), try)
 	}
-	var usage usageError
-	if errors.As(err, &usage) || strings.HasPrefix(err.Error(), "unknown command") {
+	if wrong {
 		return exitUsage
 	}
 	return exitFailed

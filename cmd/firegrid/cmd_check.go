@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -123,6 +124,9 @@ func (c *collector) Problem(p *dataset.Problem) error {
 
 func (a *app) checkFile(ctx context.Context, reader *dataset.Reader, cfg *config, path string) (*checkResult, bool, error) {
 	name := filepath.Base(path)
+	if _, err := os.Stat(path); err != nil {
+		return nil, false, err // a wrong name is no fault of a ledger
+	}
 	out := &checkResult{File: path}
 	sink := &collector{lang: a.lang}
 	book, err := workbook.Open(ctx, path, workbook.Options{Limits: cfg.workbookLimits(), Name: name})

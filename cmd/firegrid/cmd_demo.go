@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"firegrid/exporter"
 	"firegrid/ingest/lake"
 	"firegrid/transform/published"
 )
@@ -34,6 +37,11 @@ func (a *app) demoCommand() *cobra.Command {
 			}
 			if !cmd.Flags().Changed("data") && os.Getenv("FIREGRID_DATA") == "" {
 				a.data = demoData(filepath.Dir(a.data), boards, day)
+			}
+			if !once {
+				if err := a.demoAddress(listen, boards); err != nil {
+					return err
+				}
 			}
 			if boards {
 				return a.demoBoards(cmd.Context(), day, listen, grafana)
@@ -88,6 +96,28 @@ func (a *app) demoFigures(ctx context.Context, end time.Time) error {
 	}
 	a.printFigures(run)
 	return nil
+}
+
+// demoAddress tries the address before anything is computed for it. With
+// boards, and none named, the demo looks for a free one itself.
+func (a *app) demoAddress(listen string, boards bool) error {
+	if listen == "" {
+		if boards {
+			return nil
+		}
+		cfg, err := loadConfig(a.data)
+		if err != nil {
+			return err
+		}
+		listen = cmp.Or(cfg.Serve.Listen, exporter.DefaultListen)
+	} else if err := a.listenable(listen); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return &bindError{err, "make demo LISTEN=127.0.0.1:19868"}
+	}
+	return l.Close()
 }
 
 // demoServe serves the figures; without an address, where the settings say.

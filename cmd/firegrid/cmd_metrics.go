@@ -53,10 +53,13 @@ func (a *app) metricsAsKnown(ctx context.Context, asOf, known string, o exporter
 		if at, err = a.parseMoment("--as-known", known); err != nil {
 			return err
 		}
+		if err := a.notAhead("--as-known", published.DayIn(at, shanghai)); err != nil {
+			return err
+		}
 	}
 	day := published.DayIn(at, shanghai)
 	if asOf != "" {
-		t, err := a.parseDay("--as-of", asOf)
+		t, err := a.parsePastDay("--as-of", asOf)
 		if err != nil {
 			return err
 		}

@@ -50,6 +50,9 @@ func (a *app) publish(ctx context.Context, accept string) error {
 	if last != nil {
 		o.AsOf = last.AsOf
 	}
+	if err := a.notAhead(a.t("上次运行的截至日", "the day of the last run"), o.AsOf); err != nil {
+		return err
+	}
 	if accept != "" {
 		if last == nil || last.Outcome != published.OutcomeHeld {
 			return errors.New(a.t("上一次运行没有被拦下，没有什么要放行", "the last run was not held: there is nothing to accept"))

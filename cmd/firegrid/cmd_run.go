@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"time"
 
@@ -25,7 +26,7 @@ func (a *app) runCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			day := a.today()
 			if asOf != "" {
-				t, err := a.parseDay("--as-of", asOf)
+				t, err := a.parsePastDay("--as-of", asOf)
 				if err != nil {
 					return err
 				}
@@ -43,6 +44,25 @@ func (a *app) runCommand() *cobra.Command {
 func (a *app) today() time.Time {
 	now := a.now().In(shanghai)
 	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// parsePastDay is parseDay for what is computed of the ledgers: figures of a day
+// that has not come would stand on the boards, and hold back every run until then.
+func (a *app) parsePastDay(flag, s string) (time.Time, error) {
+	t, err := a.parseDay(flag, s)
+	if err != nil {
+		return t, err
+	}
+	return t, a.notAhead(flag, published.DayIn(t, time.UTC))
+}
+
+// notAhead refuses a day that has not begun in Shanghai.
+func (a *app) notAhead(what string, day published.Day) error {
+	today := published.DayIn(a.now(), shanghai)
+	if day <= today {
+		return nil
+	}
+	return usageError{fmt.Errorf(a.t("%s %s 还没有到，今天是 %s；只能写今天或以前的日子", "%s %s has not come yet, today is %s; name today or a day before"), what, day, today)}
 }
 
 // run is the nightly job under the lock of the data folder. It gives what

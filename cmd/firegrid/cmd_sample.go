@@ -53,8 +53,7 @@ func (a *app) writeSample(dir string, seed int64, end time.Time) (*sample.Manife
 // parseDay reads a day given on the command line; "today" is today in Shanghai.
 func (a *app) parseDay(flag, s string) (time.Time, error) {
 	if s == "today" || s == "今天" {
-		now := a.now().In(shanghai)
-		return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC), nil
+		return a.today(), nil
 	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {

@@ -22,6 +22,9 @@ func (a *app) serveCommand() *cobra.Command {
 			"Serves /metrics, the drop page at /drop/, a landing page, /-/healthy, /-/ready and POST /-/reload. A newly published run is shown within seconds. Workbooks put into the inbox are taken within seconds; those with problems lie marked in the folder returned."),
 		Example: "  firegrid serve\n  firegrid serve --listen 127.0.0.1:9868 --web.config.file web.yml\n  firegrid serve --nightly \"30 2 * * *\"",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.listenable(o.listen...); err != nil {
+				return err
+			}
 			o.nightlySet = cmd.Flags().Changed("nightly")
 			return a.serve(cmd.Context(), o)
 		},
@@ -91,7 +94,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) error {
 	}
 	defer behind.Close()
 	if err := e.Bind(); err != nil {
-		return fmt.Errorf(a.t("无法监听：%w（换一个 --listen 地址）", "cannot listen: %w (name another --listen address)"), err)
+		return &bindError{err, "firegrid serve --listen :19868"}
 	}
 	var addrs []string
 	for _, addr := range e.Addrs() {

@@ -19,7 +19,6 @@ import (
 func (a *app) hint(err error) (what, try string) {
 	what = err.Error()
 	var locked *lake.LockedError
-	var usage usageError
 	var path *fs.PathError
 	var damage *backup.DamageError
 	var notEmpty *backup.NotEmptyError
@@ -30,6 +29,7 @@ func (a *app) hint(err error) (what, try string) {
 	var there *exporter.HistoryThereError
 	var drift *transform.DriftError
 	var settings *settingsError
+	var bind *bindError
 	var restoring *lake.RestoringError
 	if rows, try := a.rowsHint(err); rows != "" {
 		return rows, try
@@ -41,6 +41,8 @@ func (a *app) hint(err error) (what, try string) {
 			"another firegrid is working in this data folder: firegrid %s, process %d on %s, since %s"),
 			h.Verb, h.PID, h.Host, h.Since.In(shanghai).Format("2006-01-02 15:04:05"))
 		try = a.t("等它结束后再运行；若长时间不结束，请查看该进程", "wait until it has ended; if it does not, look at that process")
+	case errors.As(err, &bind):
+		what, try = bind.in(a), bind.try
 	case errors.As(err, &settings):
 		what = settings.in(a.lang)
 		try = a.t("改正后再运行；每一项怎么写，见 firegrid init 写出的 firegrid.yaml", "mend it and try again; the firegrid.yaml that firegrid init writes explains every setting")
@@ -89,8 +91,6 @@ func (a *app) hint(err error) (what, try string) {
 	case errors.Is(err, exporter.ErrNoPromtool):
 		what = a.t("这台机器上没有 promtool，它随 Prometheus 一起安装（Debian 软件包 prometheus）", what)
 		try = a.t("先用 -o 写成文件，再在有 promtool 的机器上做成数据块：", "write a file with -o and make blocks of it where promtool is: ") + strings.Join(exporter.PromtoolCommand("FILE", "DIR"), " ")
-	case errors.As(err, &usage), strings.HasPrefix(what, "unknown command"):
-		try = "firegrid --help"
 	case strings.Contains(what, "there is no inbox"):
 		what = a.t("没有收件夹："+a.data+"/inbox", what)
 		try = "firegrid init --data " + a.data

@@ -48,7 +48,7 @@ func TestEveryVerbHasHelpWithAnExample(t *testing.T) {
 
 func TestWrongUsageIsExitCode2(t *testing.T) {
 	for _, args := range [][]string{
-		{"runn"}, {"run", "--as-of", "2012.12.19"}, {"run", "--as-off", "2012-12-19"}, {"sample"}, {"check"}, {"demo", "--end", "tomorrow"}, {"run", "--log-format", "xml"}, {"status", "extra"}, {"doubles", "decide", "0123456789"}, {"doubles", "decide", "0123456789", "perhaps"}, {"doubles", "decide", "0123456789", "same", "--undo"}, {"retract"},
+		{"runn"}, {"run", "--as-of", "2012.12.19"}, {"run", "--as-off", "2012-12-19"}, {"sample"}, {"check"}, {"demo", "--end", "tomorrow"}, {"run", "--log-format", "xml"}, {"status", "extra"}, {"doubles", "decide", "0123456789"}, {"doubles", "decide", "0123456789", "perhaps"}, {"doubles", "decide", "0123456789", "same", "--undo"}, {"retract"}, {"serve", "--listen", "9868"}, {"demo", "--listen", "localhost"},
 		{"dashboards", "nope"}, {"dashboards", "push", "--url", "http://localhost:3000"}, {"dashboards", "write"}, {"dashboards", "write", "dir", "--firegrid-url", "10.0.0.5:9868"},
 	} {
 		if _, errs, code := firegrid(t, args...); code != exitUsage || !strings.Contains(errs, "错误：") {
