@@ -296,7 +296,7 @@ func TestKilledRestores(t *testing.T) {
 
 func TestBackupInsideTheDataFolderIsRefused(t *testing.T) {
 	data := smallLake(t)
-	if _, errs, code := firegrid(t, "backup", filepath.Join(data, "backup"), "--data", data); code != exitFailed || !strings.Contains(errs, "another disk") {
+	if _, errs, code := firegrid(t, "backup", filepath.Join(data, "backup"), "--data", data); code != exitFailed || !strings.Contains(errs, "在数据文件夹里，坏起来会一起坏；请放到另一块磁盘") {
 		t.Errorf("exit code %d, %q", code, errs)
 	}
 	dest := t.TempDir()

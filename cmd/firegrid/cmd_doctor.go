@@ -27,7 +27,7 @@ func (a *app) doctorCommand() *cobra.Command {
 			if repair {
 				return a.repair(cmd.Context(), from)
 			}
-			return a.examine(cmd.Context(), quick)
+			return a.examine(cmd.Context(), quick, false)
 		},
 	}
 	f := c.Flags()
@@ -58,9 +58,11 @@ func (a *app) doctorOptions(quick bool) (doctor.Options, func()) {
 	return o, end
 }
 
-// examine prints a line for each check.
-func (a *app) examine(ctx context.Context, quick bool) error {
+// examine prints a line for each check; repaired says that all damage was
+// mended just before.
+func (a *app) examine(ctx context.Context, quick, repaired bool) error {
 	o, end := a.doctorOptions(quick)
+	o.Repaired = repaired
 	r, err := doctor.Examine(ctx, o)
 	end()
 	if err != nil {
@@ -77,6 +79,9 @@ func (a *app) examine(ctx context.Context, quick bool) error {
 	}
 	if r.Worst() == doctor.Bad {
 		return exitError{exitFailed}
+	}
+	if repaired {
+		a.say(a.t("修复完成。下一步：firegrid run --data %s", "All is mended. Next: firegrid run --data %s"), a.data)
 	}
 	return nil
 }
@@ -98,15 +103,16 @@ func (a *app) repair(ctx context.Context, from string) error {
 	o.Holding = true
 	r, err := doctor.Examine(ctx, o)
 	end()
+	var left []doctor.Damage
 	if err == nil {
-		_, err = doctor.Repair(ctx, r.Damages, doctor.RepairOptions{
+		left, err = doctor.Repair(ctx, r.Damages, doctor.RepairOptions{
 			Data: a.data, T: a.t, From: from, Reread: a.readAgain, Say: func(s string) { a.say("%s", s) },
 		})
 	}
 	if err := errors.Join(err, lock.Release()); err != nil {
 		return err
 	}
-	return a.examine(ctx, false)
+	return a.examine(ctx, false, len(r.Damages) > 0 && len(left) == 0)
 }
 
 // readAgain reads files again from the archive.

@@ -74,8 +74,8 @@ func TestEveryDamageIsNamedAndRepaired(t *testing.T) {
 		"record, a bit":             {"lake/files/*.json", flip, "从原件重新读取"},
 		"record, half":              {"lake/files/*.json", cut, "从原件重新读取"},
 		"record, gone":              {"lake/files/*.json", remove, "从原件重新读取"},
-		"run's manifest, a bit":     {"published/2*/manifest.json", flip, "is damaged"},
-		"run's measures, a bit":     {"published/2*/measures.parquet", flip, "is damaged"},
+		"run's manifest, a bit":     {"published/2*/manifest.json", flip, "manifest.json 已损坏：内容与"},
+		"run's measures, a bit":     {"published/2*/measures.parquet", flip, "measures.parquet 已损坏：内容与"},
 		"CURRENT":                   {"published/CURRENT", garble, "看板显示最近一次完好的"},
 		"last_run.json":             {"published/last_run.json", garble, "--repair"},
 		"times of receipt, garbled": {"lake/files/../intake.json", garble, "--repair"},
@@ -215,8 +215,31 @@ func TestRunOverDamageSaysWhatToDo(t *testing.T) {
 	flip(t, one(t, data, "lake/raw/hazards/*"))
 	remove(t, filepath.Join(data, "warehouse.duckdb"))
 	_, errs, code := firegrid(t, "run", "--data", data, "--as-of", "2012-07-31")
-	if code != exitFailed || !strings.Contains(errs, "已损坏") || !strings.Contains(errs, "firegrid doctor --repair") {
+	if code != exitFailed || !strings.Contains(errs, "已损坏：大小或 SHA-256 与记下的不符") || strings.Contains(errs, "damaged") || !strings.Contains(errs, "firegrid doctor --repair") {
 		t.Errorf("exit code %d, %q", code, errs)
+	}
+	// Repaired, the night that failed by it is no longer the trouble.
+	out, _, code := firegrid(t, "doctor", "--repair", "--data", data)
+	if code != exitDone || strings.Contains(out, "✗") || !strings.Contains(out, "! 夜间运行") || !strings.Contains(out, "修复完成。下一步：firegrid run --data "+data) {
+		t.Errorf("repair: exit code %d\n%s", code, out)
+	}
+	if out, _, code := firegrid(t, "run", "--data", data, "--as-of", "2012-07-31"); code != exitDone {
+		t.Errorf("run after the repair: exit code %d\n%s", code, out)
+	}
+}
+
+// What reads a run that is damaged says so in Chinese, and what to do.
+func TestDamagedRunSaysWhatToDo(t *testing.T) {
+	for name, damage := range map[string]func(*testing.T, string){"a bit": flip, "gone": remove} {
+		data := smallLake(t)
+		manifest := one(t, data, "published/2*/manifest.json")
+		damage(t, manifest)
+		for _, verb := range []string{"status", "metrics"} {
+			_, errs, code := firegrid(t, verb, "--data", data)
+			if code != exitFailed || !strings.Contains(errs, manifest) || strings.Contains(errs, "damaged") || !strings.Contains(errs, "试试：firegrid doctor --repair --data "+data) {
+				t.Errorf("%s, manifest %s: exit code %d, %q", verb, name, code, errs)
+			}
+		}
 	}
 }
 
@@ -249,7 +272,7 @@ func TestDoctorLooksAtTheMachine(t *testing.T) {
 	for days, want := range map[int]string{-400: "✗ 时钟", 3: "! 夜间运行"} {
 		said := new(bytes.Buffer)
 		a := &app{stdout: said, stderr: said, now: func() time.Time { return time.Now().AddDate(0, 0, days) }, data: data, lang: "zh", logFormat: "text"}
-		_ = a.examine(t.Context(), true) // the exit code is that of the lines
+		_ = a.examine(t.Context(), true, false) // the exit code is that of the lines
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("%d days from now: no %q in\n%s", days, want, said)
 		}

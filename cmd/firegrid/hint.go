@@ -29,6 +29,7 @@ func (a *app) hint(err error) (what, try string) {
 	var there *exporter.HistoryThereError
 	var drift *transform.DriftError
 	var settings *settingsError
+	var run *published.DamageError
 	var bind *bindError
 	var restoring *lake.RestoringError
 	if rows, try := a.rowsHint(err); rows != "" {
@@ -55,7 +56,10 @@ func (a *app) hint(err error) (what, try string) {
 		what = fmt.Sprintf(a.t("备份已损坏，什么也没有动：%s", "the backup is damaged, nothing was touched: %s"), strings.Join(damage.Paths, ", "))
 		try = a.t("换一次更早的备份；firegrid backup --verify 可核对全部备份", "an earlier backup; firegrid backup --verify checks them all")
 	case errors.As(err, &broken):
-		what = fmt.Sprintf(a.t("%s 已损坏：%s", "%s is damaged: %s"), broken.Path, broken.Why)
+		what = a.troubleIn(broken.Error())
+		try = "firegrid doctor --repair --data " + a.data
+	case errors.As(err, &run):
+		what = run.In(a.lang)
 		try = "firegrid doctor --repair --data " + a.data
 	case errors.As(err, &notEmpty):
 		what = fmt.Sprintf(a.t("%s 不是空的，里面有 %s", "%s is not empty, it has %s"), notEmpty.Data, notEmpty.Found)
@@ -97,6 +101,14 @@ func (a *app) hint(err error) (what, try string) {
 	case errors.Is(err, fs.ErrNotExist) && errors.As(err, &path):
 		what = fmt.Sprintf(a.t("找不到：%s", "not found: %s"), path.Path)
 		try = a.t("核对文件名和路径", "check the name and the path")
+		if strings.HasPrefix(path.Path, publishedDir(a.data)+"/") { // no name of the user's
+			try = "firegrid doctor --repair --data " + a.data
+		}
+	default:
+		what = a.troubleIn(what)
+		if strings.Contains(err.Error(), " is damaged: ") {
+			try = "firegrid doctor --repair --data " + a.data
+		}
 	}
 	return what, try
 }

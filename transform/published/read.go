@@ -85,6 +85,19 @@ func open(dir, id string, checked func(path string) bool) (*Run, error) {
 	return &Run{Manifest: *m, Samples: samples}, nil
 }
 
+// DamageError names the file of a published run that is not as it was written.
+type DamageError struct{ Path, Why, WhyZH string }
+
+func (e *DamageError) Error() string { return e.In("en") }
+
+// In says it in a language.
+func (e *DamageError) In(lang string) string {
+	if lang == "en" {
+		return e.Path + " is damaged: " + e.Why
+	}
+	return e.Path + " 已损坏：" + e.WhyZH
+}
+
 // ReadManifest reads and checks the manifest of a run alone.
 func ReadManifest(dir, id string) (*Manifest, error) {
 	if err := checkID(id); err != nil {
@@ -102,7 +115,7 @@ func ReadManifest(dir, id string) (*Manifest, error) {
 	}
 	path := filepath.Join(folder, manifestName)
 	if got.SHA256 != sum {
-		return nil, fmt.Errorf("%s is damaged: its SHA-256 is not the one in %s", path, sumsName)
+		return nil, &DamageError{path, "its SHA-256 is not the one in " + sumsName, "内容与 " + sumsName + " 记下的 SHA-256 不符"}
 	}
 	body, err := os.ReadFile(path)
 	if err != nil {
@@ -110,7 +123,7 @@ func ReadManifest(dir, id string) (*Manifest, error) {
 	}
 	var m Manifest
 	if err := json.Unmarshal(body, &m); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, &DamageError{path, err.Error(), "内容读不懂"}
 	}
 	return &m, nil
 }
@@ -126,9 +139,10 @@ func checkPart(folder string, want Part) error {
 	}
 	switch {
 	case got.Size != want.Size:
-		return fmt.Errorf("%s is damaged: it has %d bytes, it was written with %d", path, got.Size, want.Size)
+		return &DamageError{path, fmt.Sprintf("it has %d bytes, it was written with %d", got.Size, want.Size),
+			fmt.Sprintf("现有 %d 字节，写入时是 %d 字节", got.Size, want.Size)}
 	case got.SHA256 != want.SHA256:
-		return fmt.Errorf("%s is damaged: its SHA-256 is not the one in %s", path, manifestName)
+		return &DamageError{path, "its SHA-256 is not the one in " + manifestName, "内容与 " + manifestName + " 记下的 SHA-256 不符"}
 	}
 	return nil
 }

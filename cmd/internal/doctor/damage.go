@@ -224,7 +224,7 @@ func (e *exam) published(ctx context.Context) error {
 			check = func() error { _, err := published.ReadManifest(dir, id); return err }
 		}
 		if err := check(); err != nil {
-			bad = append(bad, err.Error())
+			bad = append(bad, e.runDamage(err))
 			e.damage(Damage{Kind: Run, Path: filepath.Join(dir, id), ID: id})
 		}
 	}
@@ -245,6 +245,15 @@ func (e *exam) published(ctx context.Context) error {
 		e.say(Good, name, fmt.Sprintf(e.T("%d 次，看板显示 %s", "%d runs, the boards show %s"), len(ids), current)+e.unread(), "")
 	}
 	return nil
+}
+
+// runDamage says in the user's language what is wrong with a published run.
+func (e *exam) runDamage(err error) string {
+	var damage *published.DamageError
+	if errors.As(err, &damage) {
+		return damage.In(e.T("zh", "en"))
+	}
+	return err.Error()
 }
 
 // warehouse opens it, unless somebody works with it.

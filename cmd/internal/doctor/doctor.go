@@ -39,6 +39,9 @@ type Options struct {
 	Settings error
 	// TempDir is where DuckDB puts what does not fit into memory.
 	TempDir string
+	// Repaired: all damage was mended just now, and a night that failed by it
+	// needs only to be run again.
+	Repaired bool
 	// LastNight is the latest night of serve.nightly that has passed, zero
 	// where the night is started by something else.
 	LastNight time.Time

@@ -172,6 +172,8 @@ func (e *exam) night() {
 		e.say(Bad, name, err.Error(), e.mend())
 	case last == nil:
 		e.say(Watch, name, e.T("还没有运行过", "none yet"), again)
+	case last.Outcome == published.OutcomeFailed && e.Repaired:
+		e.say(Watch, name, fmt.Sprintf(e.T("%s 失败；损坏已修复，接着运行即可", "%s failed; the damage is mended, run it now"), moment(last.FinishedAt)), again)
 	case last.Outcome == published.OutcomeFailed:
 		e.say(Bad, name, fmt.Sprintf(e.T("%s 失败，停在 %s：%s", "%s failed at %s: %s"), moment(last.FinishedAt), last.Stage, last.Error), again)
 	case last.Outcome == published.OutcomeHeld:

@@ -26,7 +26,7 @@ func (e *exam) decisions(context.Context) error {
 			e.damage(Damage{Kind: Decided, Path: path})
 		}
 	}
-	_, torn, err := auditlog.Read(e.Data)
+	acts, torn, err := auditlog.Read(e.Data)
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (e *exam) decisions(context.Context) error {
 	case torn > 0:
 		e.say(Watch, name, fmt.Sprintf(e.T("操作记录 audit.log 有 %d 行读不出来", "%d lines of audit.log cannot be read"), torn), e.T("其余不受影响", "the others do not suffer"))
 	default:
-		e.say(Good, name, fmt.Sprintf(e.T("%d 个，操作记录完好", "%d, and the audit log is sound"), len(paths)), "")
+		e.say(Good, name, fmt.Sprintf(e.T("%d 个；操作记录可读，共 %d 条", "%d; the audit log can be read, %d entries"), len(paths), len(acts)), "")
 	}
 	return nil
 }
