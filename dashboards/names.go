@@ -62,6 +62,8 @@ var problemNames = map[string]text{
 	"file_no_data":           {"没有数据行", "no data"},
 	"sheet_unknown":          {"认不出是哪种台账", "sheet fits no dataset"},
 	"sheet_ambiguous":        {"同时符合两种台账", "sheet fits two datasets"},
+	"ditto_unclear":          {"“同上”看不出同哪一行", "ditto without a row above"},
+	"ditto_key":              {"编号写成“同上”", "ditto for a number"},
 	"event_undated":          {"未填发生日期", "event without its date"},
 	"event_column_missing":   {"没有认出日期栏", "date column not recognised"},
 	"formula_uncomputed":     {"公式没有算出结果", "formulas not computed"},

@@ -59,6 +59,8 @@ const (
 	codeDateWrong         = "date_wrong"
 	codeDateAmbiguous     = "date_ambiguous"
 	codeDateWithoutYear   = "date_without_year"
+	codeDittoUnclear      = "ditto_unclear"
+	codeDittoKey          = "ditto_key"
 	codeEventUndated      = "event_undated"
 	codeEventColumn       = "event_column_missing"
 	codeEnumUnknown       = "enum_unknown"
@@ -129,6 +131,8 @@ var sentences = []sentence{
 	{codeDateWrong, "cell", "“{value}”不是日期，请写成 2012-06-19 的样子。", "{value} is not a date; write it like 2012-06-19."},
 	{codeDateAmbiguous, "cell", "“{value}”可以是{0}，也可以是{1}，请写成 2012-06-19 的样子。", "{value} may be {0} or {1}; write it like 2012-06-19."},
 	{codeDateWithoutYear, "cell", "“{value}”没有年份，工作表名、标题和文件名中也没有。请写成 2012-06-19 的样子。", "{value} has no year, nor have sheet, title or file name. Write it like 2012-06-19."},
+	{codeDittoUnclear, "cell", "“{heading}”写的是“{0}”，看不出与哪一行相同，请写出内容。", "{heading} says {0}, but not of which row; write it out."},
+	{codeDittoKey, "cell", "这一行的编号是“{0}”，与上一行是同一个；每一行要有自己的编号，请在“{heading}”中写出。", "The row's number is {0}, the same as that of the row above; each row has its own. Write it in {heading}."},
 	{codeEventUndated, "cell", "“{heading}”没有日期：这一行已取用，但只计入“未填日期”的数，别的数都不计。请补填后再放入。", "{heading} has no date: the row was taken, but only the number of undated rows counts it. Fill it in and drop the file again."},
 	{codeEnumUnknown, "cell", "“{value}”不是“{heading}”可以填的内容。请填：{0}。", "{value} is not a value of {heading}. Use one of: {0}."},
 	{codeEnumAmbiguous, "cell", "“{value}”可以是{0}，看不出是哪一个，请只填其中一个。", "{value} may be any of {0}; write one of them."},

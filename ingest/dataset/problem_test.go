@@ -27,6 +27,8 @@ func TestEveryProblemIsSaidInBothLanguages(t *testing.T) {
 	}
 	elsewhere := map[string]string{
 		codeRosterMissing: "TestWithoutARoster",
+		codeDittoUnclear:  "TestSameAsAboveIsNoNumber",
+		codeDittoKey:      "TestSameAsAboveIsNoNumber",
 		"file_":           "codes of the workbook package, and of files without rows",
 	}
 	for _, k := range ProblemKinds() {

@@ -34,7 +34,11 @@ type table struct {
 	// pending are rows that may be the title of a further table.
 	pending []workbook.Row
 
-	cells    []workbook.Cell // of the current row, by contract column
+	cells []workbook.Cell // of the current row, by contract column
+	above above           // the row before
+	// dittoWord is what the row last wrote for "same as above".
+	dittoWord string
+
 	rec      Record
 	memos    []map[string]*memo
 	places   map[placeKey]*Township
@@ -155,6 +159,7 @@ func (t *table) takeRow(row workbook.Row) error {
 	t.lastRow = row.Number
 	t.problems, t.bad = t.problems[:0], false
 	t.rec.Row = row.Number
+	t.readDittos()
 	t.understand()
 	if !t.bad {
 		t.makeKey()
@@ -162,6 +167,7 @@ func (t *table) takeRow(row workbook.Row) error {
 	if !t.bad {
 		t.checkTwice()
 	}
+	t.above.keep(t.cells)
 	return t.deliver()
 }
 

@@ -160,6 +160,22 @@ ws.merge_cells("B12:B20"); wb.save(sys.argv[1])`, path)
 	}
 }
 
+// A large sheet's wrong rows do not stand under the rows that 同上 meant, so it
+// says which row it was, and is no ditto of the row that is now above.
+func TestLargeSheetKeepsWhereSameAsAboveStood(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "同上.xlsx")
+	runPython(t, `
+import openpyxl, sys
+wb = openpyxl.Workbook(); ws = wb.active; ws.title = "隐患"
+ws.append(["标题"]); ws.append(["编号", "单位名称", "发现日期"])
+for i in range(50100): ws.append(["YH-%d" % i, "同上" if i % 2 else "甲公司%d" % i, "昨天"])
+wb.save(sys.argv[1])`, path)
+	dst := write(t, returned.Source{Path: path, Sheets: reports("隐患", 0), Problems: problems(wrong("隐患", "C14"))})
+	if got, want := dump(t, openBook(t, dst), 1), `3: A=1"YH-11" B=1"同上（原第14行）" C=1"昨天"`; !strings.Contains(got, want) {
+		t.Errorf("%s is not there:\n%s", want, got)
+	}
+}
+
 // A hundred thousand problems, and a million rows, cost little memory.
 func TestMemoryDoesNotGrowWithTheSheet(t *testing.T) {
 	const rows = 1_000_000

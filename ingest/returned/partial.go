@@ -1,6 +1,7 @@
 package returned
 
 import (
+	"strconv"
 	"strings"
 
 	"firegrid/ingest/dataset"
@@ -60,6 +61,11 @@ func (p *partial) row(row *workbook.Row, marked bool) (map[int]workbook.Cell, in
 	}
 	p.next++
 	p.shown[row.Number] = p.next
+	for i := range row.Cells { // the row that 同上 meant may be left out
+		if c := &row.Cells[i]; c.Kind == workbook.Text && dataset.IsDitto(c.Text) {
+			c.Text = dataset.DittoOf(strconv.Itoa(row.Number))
+		}
+	}
 	extra := make(map[int]workbook.Cell)
 	for _, f := range p.fills {
 		if f.lastRow >= row.Number {
