@@ -15,9 +15,6 @@ import (
 	"firegrid/ingest/workbook"
 )
 
-// checkLimit bounds how many problems of a file are shown in the terminal.
-const checkLimit = 200
-
 // checkResult is what a dry run found in one file; --json prints it.
 type checkResult struct {
 	File     string                `json:"file"`
@@ -26,6 +23,8 @@ type checkResult struct {
 	Problems []checkProblem        `json:"problems"`
 	// More counts problems beyond those listed.
 	More int `json:"more_problems,omitempty"`
+
+	groups []*checkGroup
 }
 
 type checkProblem struct {
@@ -102,33 +101,13 @@ func (a *app) references(ctx context.Context) (dataset.References, error) {
 	return l.References(ctx, files)
 }
 
-// collector keeps the first problems and counts the rest.
-type collector struct {
-	lang     string
-	problems []checkProblem
-	more     int
-	returned bool
-}
-
-func (c *collector) Record(*dataset.Record) error { return nil }
-
-func (c *collector) Problem(p *dataset.Problem) error {
-	c.returned = c.returned || p.Severity == dataset.Returned
-	if len(c.problems) >= checkLimit {
-		c.more++
-		return nil
-	}
-	c.problems = append(c.problems, checkProblem{Problem: *p, Sentence: p.Sentence(c.lang)})
-	return nil
-}
-
 func (a *app) checkFile(ctx context.Context, reader *dataset.Reader, cfg *config, path string) (*checkResult, bool, error) {
 	name := filepath.Base(path)
 	if _, err := os.Stat(path); err != nil {
 		return nil, false, err // a wrong name is no fault of a ledger
 	}
 	out := &checkResult{File: path}
-	sink := &collector{lang: a.lang}
+	sink := &collector{app: a}
 	book, err := workbook.Open(ctx, path, workbook.Options{Limits: cfg.workbookLimits(), Name: name})
 	if err == nil {
 		defer book.Close()
@@ -142,7 +121,7 @@ func (a *app) checkFile(ctx context.Context, reader *dataset.Reader, cfg *config
 		p := dataset.Problem{Code: dataset.FileCode(bad.Code), Severity: dataset.Returned, Sheet: bad.Sheet, Cell: bad.Cell, Args: []string{bad.Detail}}
 		err = sink.Problem(&p)
 	}
-	out.Problems, out.More = sink.problems, sink.more
+	out.Problems, out.More, out.groups = sink.problems, sink.more, sink.groups
 	return out, sink.returned, err
 }
 
@@ -151,22 +130,7 @@ func (a *app) printCheck(r *checkResult) {
 	for i := range r.Sheets {
 		a.printSheet(&r.Sheets[i])
 	}
-	for _, p := range r.Problems {
-		mark := a.t("退回", "returned")
-		if p.Severity == dataset.Warning {
-			mark = a.t("提醒", "warning ")
-		}
-		place := p.Sheet
-		if p.Cell != "" {
-			place += "!" + p.Cell
-		} else if p.Row > 0 {
-			place += fmt.Sprintf(a.t("!第%d行", "!row %d"), p.Row)
-		}
-		a.say("  %s  %s  %s  [%s]", mark, place, p.Sentence, p.Code)
-	}
-	if r.More > 0 {
-		a.say(a.t("  还有 %d 个问题没有列出", "  and %d more problems"), r.More)
-	}
+	a.printGroups(r.groups)
 	a.say("")
 }
 

@@ -105,6 +105,24 @@ func TestRosterHealsWhatCameBefore(t *testing.T) {
 	}
 }
 
+// Before the roster is there, every row has the same trouble in its county and
+// its township: that is a line each, with the number of the others.
+func TestCheckPutsLikeProblemsTogether(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "诸暨2012.csv")
+	write(t, path, hazardHead+strings.Repeat("诸-1,甲厂,诸暨市,大唐,2012-07-01,灭火器失效,限期改正,2012-07-10,2012-07-09,合格\n", 299)+
+		"诸-2,乙厂,诸暨市,大唐,2012-13-01,灭火器失效,限期改正,,,\n诸-3,乙厂,诸暨市,大唐,2012-14-01,灭火器失效,限期改正,,,\n")
+	out, errs, code := firegrid(t, "check", path, "--data", t.TempDir())
+	if code != exitReturned || strings.Count(out, "[roster_missing]") != 2 || !strings.Contains(out, "退回  C2  还没有收到") || !strings.Contains(out, "…还有 300 处同类问题：") ||
+		!strings.Contains(out, "…还有 1 处同类问题：E302\n        填的有：2012-13-01、2012-14-01\n") || strings.Count(out, "\n") > 20 {
+		t.Errorf("exit code %d\n%s%s", code, out, errs)
+	}
+	out, _, _ = firegrid(t, "check", "--json", path, "--data", t.TempDir())
+	var all []checkResult
+	if err := json.Unmarshal([]byte(out), &all); err != nil || len(all[0].Problems) != checkLimit || all[0].More == 0 {
+		t.Errorf("--json: %v, %d problems and %d more", err, len(all[0].Problems), all[0].More)
+	}
+}
+
 // An operator adds a heading and a synonym in firegrid.yaml, without a rebuild.
 func TestOperatorExtendsAContract(t *testing.T) {
 	ledger := strings.Replace(hazardHead, "隐患描述", "毛病", 1) + "诸-1,甲厂,诸暨市,大唐镇,2012-07-01,灭火器失效,马上就改,,,\n"
