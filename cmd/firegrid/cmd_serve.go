@@ -46,7 +46,7 @@ type serveOptions struct {
 	nightlySet bool // also to "", which means none
 }
 
-// over fills in what the settings say and no flag does.
+// over fills in what the settings say and no flag does, and the other way round.
 func (o *serveOptions) over(cfg *config) {
 	if len(o.listen) == 0 && cfg.Serve.Listen != "" {
 		o.listen = []string{cfg.Serve.Listen}
@@ -54,8 +54,8 @@ func (o *serveOptions) over(cfg *config) {
 	if o.web == "" {
 		o.web = cfg.Serve.WebConfig
 	}
-	if !o.nightlySet {
-		o.nightly = cfg.Serve.Nightly
+	if o.nightlySet {
+		cfg.Serve.Nightly = o.nightly
 	}
 }
 
@@ -72,7 +72,7 @@ func (a *app) serve(ctx context.Context, o serveOptions) error {
 		return err
 	}
 	o.over(cfg)
-	schedule, err := a.schedule(o.nightly)
+	schedule, err := a.schedule(cfg.Serve.Nightly)
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ func (a *app) dropPage(cfg *config, watch bool, run func() *published.Run) (*web
 		Doubles:   func(lang string) *web.Doubles { return a.in(lang).doublesPage(seen) },
 		Decide:    a.decide,
 		RunNow:    a.runNow,
+		Nightly:   cfg.Serve.Nightly != "",
 		May:       web.Permissions(cfg.Serve.Drop.May),
 		Limits: web.Limits{
 			FileBytes: cfg.Limits.FileMB << 20, TotalBytes: cfg.Serve.Drop.MB << 20,

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"firegrid/ingest/web"
 	"firegrid/transform"
 	"firegrid/transform/published"
 )
@@ -49,7 +50,7 @@ func (c *config) gates() transform.Gates {
 
 // held says why the last run was not published. What cannot be read now is no
 // reason to trouble a clerk.
-func (a *app) held(lang string) []string {
+func (a *app) held(lang string) []web.Hold {
 	dir := filepath.Join(a.data, "published")
 	last, err := published.ReadLast(dir)
 	if err != nil || last == nil {
@@ -61,9 +62,15 @@ func (a *app) held(lang string) []string {
 			return nil
 		}
 	}
-	var all []string
+	var all []web.Hold
 	for i := range last.Findings {
-		all = append(all, last.Findings[i].Sentence(lang))
+		f := &last.Findings[i]
+		h := web.Hold{Says: f.Sentence(lang), Mend: len(f.Files) == 0}
+		for _, c := range f.Files {
+			withdrawn := c.Change == published.ChangeRetracted
+			h.Withdrawn, h.Mend = h.Withdrawn || withdrawn, h.Mend || !withdrawn
+		}
+		all = append(all, h)
 	}
 	return all
 }

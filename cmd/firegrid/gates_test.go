@@ -65,6 +65,9 @@ func TestHeldRunSaysWhyEverywhere(t *testing.T) {
 			t.Errorf("%s:\n%s", page, got)
 		}
 	}
+	if got := fetch(t, site+"/drop/?lang=zh"); !strings.Contains(got, "撤回可恢复") || !strings.Contains(got, "请管理员核实放行") || strings.Contains(got, "改好后再交") || strings.Contains(got, "今晚") || !strings.Contains(got, "下次汇总后从看板去掉") {
+		t.Errorf("there is nothing to mend in a withdrawal, and no night is set:\n%s", got)
+	}
 	if got := fetch(t, site+"/drop/?lang=en"); !strings.Contains(got, "rows that count fell from 20 to 8, by 60%") {
 		t.Errorf("in English:\n%s", got)
 	}

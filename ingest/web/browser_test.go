@@ -168,7 +168,9 @@ func everything(t *testing.T) (*site, map[string]string) {
 			return &Forecast{MadeAt: time.Now(), AsOf: "2012-12-20", Held: []string{"名册上的乡镇街道从 118 个减少到 115 个"},
 				Changes: []Change{{"隐患", "2806", "2809"}, {"隐患整改", "2512", "2514"}, {"户籍化（市级重点单位）", "29", "30"}}}
 		}
-		o.Held = func(string) []string { return []string{"名册上的乡镇街道从 118 个减少到 115 个"} }
+		o.Held = func(string) []Hold {
+			return []Hold{{"名册上的乡镇街道从 118 个减少到 115 个", true, true}}
+		}
 	})
 	long := strings.NewReplacer("诸-1,", "诸-3,", "诸-2,", "诸-4,", "当场改正", "改了").Replace(bad)
 	_, _, receipt := s.drop(t, file{"诸暨大队2012年7月火灾隐患排查整改台账.csv", bad}, file{"诸暨大队2012年8月火灾隐患排查整改台账（二次补报）.csv", long},
@@ -251,6 +253,6 @@ func TestWithdrawInBrowser(t *testing.T) {
 	wants(t, browse.Ask(t, ctx, chromedp.Text(main)), "已撤回", "撤回：交错了")
 	browse.Do(t, ctx, chromedp.Click(chromedp.CSS("a[href*='/restore']")), chromedp.WaitVisible(reason), chromedp.SendKeys(reason, "没错"),
 		chromedp.Click(submit), chromedp.WaitVisible(chromedp.CSS(".badge.taken")))
-	browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+"questions?lang=zh"), chromedp.Click(chromedp.CSS("button[value=same]")), chromedp.WaitVisible(chromedp.CSS("summary")))
+	browse.Do(t, ctx, chromedp.Navigate(s.URL+Prefix+"questions?lang=zh"), chromedp.Click(chromedp.CSS("button[value=same]")), chromedp.WaitVisible(chromedp.CSS("section[aria-labelledby=doubles] summary")))
 	wants(t, browse.Ask(t, ctx, chromedp.Text(main)), "没有要认定的单位", "已经认定的 (1)")
 }

@@ -27,7 +27,7 @@ type filesBody struct {
 	Earlier, Later string
 	Total          int
 	State          takerState
-	Held           []string
+	Held           []Hold
 	Outlook        *outlook
 	Waiting        []waiting
 }

@@ -56,7 +56,7 @@ func TestOutlookAfterAFileWasTaken(t *testing.T) {
 	wants(t, page, `隐患 <span class="was">12</span>`, "<b>15</b>", "截至 2012-07-31", "新增 2 行，更新 3 行，没有变化 4 行，文件内重复 5 行")
 	s.web.Board = func(string) *Board { return &Board{AsOf: "2012-07-30"} }
 	_, page = s.get(t, Prefix+"files?lang=en")
-	wants(t, page, "The boards are as of 2012-07-30, so some of it comes with the calendar", "What the next run will change on the boards", "on the boards after tonight")
+	wants(t, page, "The boards are as of 2012-07-30, so some of it comes with the calendar", "What the next run will change on the boards", "on the boards after the next run")
 
 	s.web.Board = func(string) *Board { return &Board{AsOf: "2012-07-31", FinishedAt: time.Now()} }
 	s.web.Runs = func() []Run {
@@ -136,17 +136,18 @@ func TestRunNow(t *testing.T) {
 	end := make(chan error)
 	s := open(t, func(o *Options) {
 		o.May.Run = []string{Local}
-		o.Held = func(string) []string {
+		o.Nightly = true
+		o.Held = func(string) []Hold {
 			if runs.Load() == 0 {
 				return nil
 			}
-			return []string{"乡镇街道少了 3 个"}
+			return []Hold{{Says: "乡镇街道少了 3 个", Mend: true}}
 		}
 		o.RunNow = func(context.Context) error { runs.Add(1); return <-end }
 		o.Forecast = func(string) *Forecast { return &Forecast{MadeAt: time.Now(), AsOf: "2012-07-31"} }
 	})
 	_, page := s.get(t, Prefix+"files")
-	wants(t, page, "现在就汇总", "不改变看板上的主要数字")
+	wants(t, page, "现在就汇总，不等今晚", "不改变看板上的主要数字")
 	_, page = s.post(t, "run", nil)
 	wants(t, page, "正在汇总")
 	s.post(t, "run", nil)
@@ -157,7 +158,7 @@ func TestRunNow(t *testing.T) {
 	end <- ErrHeld
 	wants(t, s.settle(t, receipt), "已取用")
 	_, page = s.get(t, Prefix)
-	if wants(t, page, "最近一次汇总没有通过检查", "乡镇街道少了 3 个"); runs.Load() != 1 {
+	if wants(t, page, "最近一次汇总没有通过检查", "乡镇街道少了 3 个", "改好后再交"); strings.Contains(page, "恢复") || runs.Load() != 1 {
 		t.Errorf("%d runs", runs.Load())
 	}
 	s.post(t, "run?lang=en", nil)

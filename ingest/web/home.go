@@ -6,7 +6,7 @@ import "net/http"
 type homeBody struct {
 	Limits  Limits
 	State   takerState
-	Held    []string // why the boards show an older run
+	Held    []Hold // why the boards show an older run
 	Outlook *outlook
 	// Questions counts what people have to look at.
 	Questions int64
@@ -57,7 +57,7 @@ func (s *Server) board(t tongue) *Board {
 	return s.Board(string(t))
 }
 
-func (s *Server) held(t tongue) []string {
+func (s *Server) held(t tongue) []Hold {
 	if s.Held == nil {
 		return nil
 	}

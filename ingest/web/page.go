@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -46,12 +47,14 @@ type page struct {
 	// what the boards will show is worked out.
 	Busy string
 	May  rights
-	Body any
+	// Nightly: the server makes a run each night.
+	Nightly bool
+	Body    any
 }
 
 func (s *Server) page(r *http.Request, here string, title func(tongue) string) *page {
 	lang, asked := s.langOf(r)
-	p := &page{tongue: tongue(lang), Lang: lang, Here: here, Title: title(tongue(lang)), May: s.rights(r)}
+	p := &page{tongue: tongue(lang), Lang: lang, Here: here, Title: title(tongue(lang)), May: s.rights(r), Nightly: s.Nightly}
 	p.Base = strings.Repeat("../", strings.Count(strings.TrimPrefix(r.URL.Path, Prefix), "/"))
 	if p.Base == "" {
 		p.Base = "./"
@@ -166,11 +169,21 @@ type answerPart struct {
 type statePart struct {
 	Page  *page
 	State takerState
-	Held  []string
+	Held  []Hold
+}
+
+// Withdrawn reports that a file that was withdrawn has held the last run.
+func (p statePart) Withdrawn() bool {
+	return slices.ContainsFunc(p.Held, func(h Hold) bool { return h.Withdrawn })
+}
+
+// Mend reports that something else than a withdrawal may have held it.
+func (p statePart) Mend() bool {
+	return slices.ContainsFunc(p.Held, func(h Hold) bool { return h.Mend })
 }
 
 // Now shows on the page what the server is doing, and what held the last run.
-func (p *page) Now(s takerState, held []string) statePart { return statePart{p, s, held} }
+func (p *page) Now(s takerState, held []Hold) statePart { return statePart{p, s, held} }
 
 // saidPart shows what a file says.
 type saidPart struct {

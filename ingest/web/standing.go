@@ -90,7 +90,7 @@ func (r *reader) standing(f *lake.File, board *Board, later *fileLink) (s standi
 	shown := board != nil && !f.LastTurn().After(board.FinishedAt)
 	switch {
 	case f.RetractedAt != nil && !shown:
-		s.Where = r.T("今晚汇总后从看板去掉", "off the boards after tonight's run")
+		s.Where = r.nextRun("汇总后从看板去掉", "off the boards after ")
 		return s
 	case f.RetractedAt != nil || f.Code == "file_no_data":
 		return s
@@ -100,7 +100,7 @@ func (r *reader) standing(f *lake.File, board *Board, later *fileLink) (s standi
 	case shown && f.ReadAt.Before(board.FinishedAt):
 		s.Where = r.since(f)
 	default:
-		s.Where = r.T("今晚汇总后上看板", "on the boards after tonight's run")
+		s.Where = r.nextRun("汇总后上看板", "on the boards after ")
 	}
 	e, ok := r.effects[f.ID]
 	if ok && e.Overtaken > 0 {
@@ -110,6 +110,14 @@ func (r *reader) standing(f *lake.File, board *Board, later *fileLink) (s standi
 		s.By = later
 	}
 	return s
+}
+
+// nextRun says what the next run will do: tonight's, where one is set.
+func (r *reader) nextRun(zh, en string) string {
+	if r.Nightly {
+		return r.T("今晚"+zh, en+"tonight's run")
+	}
+	return r.T("下次"+zh, en+"the next run")
 }
 
 // since says from which run on a file has been on the boards.

@@ -39,9 +39,9 @@ type Options struct {
 	Board func(lang string) *Board
 	// Frames are the origins whose pages may show these in a frame.
 	Frames []string
-	// Held says why the last run was not published, a sentence for each reason
-	// and none if it was. It may be nil.
-	Held func(lang string) []string
+	// Held says why the last run was not published; nothing if it was. It may be
+	// nil.
+	Held func(lang string) []Hold
 	// Forecast gives what Foresee last found; nil if it never was.
 	Forecast func(lang string) *Forecast
 	// Foresee works out, under the lock of the data folder, what the boards
@@ -61,6 +61,8 @@ type Options struct {
 	// folder. It fails with a *ContradictionError where it cannot be together
 	// with what was said before.
 	Decide func(ctx context.Context, id string, v lake.Verdict, by string) error
+	// Nightly: this server makes a run each night by itself.
+	Nightly bool
 	// RunNow makes the night's run. It fails with ErrHeld where nothing was
 	// published because a check held it back.
 	RunNow func(context.Context) error
@@ -74,6 +76,14 @@ type Options struct {
 	Limits   Limits
 	Logger   *slog.Logger
 	Now      func() time.Time
+}
+
+// Hold is a reason why a run was not published.
+type Hold struct {
+	Says string
+	// Withdrawn: a file that was withdrawn is a cause. Mend: something else may
+	// be, such as a workbook with mistakes.
+	Withdrawn, Mend bool
 }
 
 // Limits bound one upload.
