@@ -103,6 +103,24 @@ func TestProblemsOfARowAreInOrder(t *testing.T) {
 	sameLines(t, "problems", s.problems, []string{"rule_broken@!G2", "enum_unknown@!A2", "township_unknown@!E2"})
 }
 
+// A sum is passed over wherever its number stands; a row that names a unit is
+// none, though it begins with the word.
+func TestSumsAreNoRows(t *testing.T) {
+	b := []byte(ledgerHead +
+		"1,H-1,某店,塔山街道,2012-06-19,堵塞,2012-06-29,未整改\n" +
+		"合计,60\n小计,1处\n总计,12,12\n本页合计,,60家\n平均,35\n累计（7月）,35,共60家\n共计,35,,塔山街道\n" +
+		"合计,H-2,某店,塔山街道,2012-06-19,堵塞,2012-06-29,未整改\n")
+	s := lookAt(t, openBytes(t, b), "a.csv")
+	sameLines(t, "tables", s.tables, []string{": hazards, 2 taken, 0 returned; total 7"})
+	sameLines(t, "problems", s.problems, nil)
+
+	numbers := made(t, func(f *excelize.File, sheet string) error {
+		return setRows(f, sheet, []any{"活动编号", "轮次", "日期", "所属大队", "活动类别", "次数"},
+			[]any{"H-1", 1, "2012-06-20", "越城大队", "谈心", 3}, []any{"合 计", 5, nil, nil, 2, 3})
+	})
+	sameLines(t, "tables", lookAt(t, openBytes(t, numbers), "a.xlsx").tables, []string{"Sheet1: activities, 1 taken, 0 returned; total 1"})
+}
+
 // inTime reads a workbook and fails where that takes longer than a hundred
 // times what it should: time by the square, not a slow machine.
 func inTime(t *testing.T, limit time.Duration, b []byte) (*counter, *Report) {

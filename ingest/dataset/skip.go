@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -8,7 +9,7 @@ import (
 	"firegrid/ingest/workbook"
 )
 
-var totalWords = []string{"合计", "小计", "总计", "共计", "累计"}
+var totalWords = []string{"合计", "小计", "总计", "共计", "累计", "平均", "平均值", "平均数"}
 var exampleWords = []string{"范例", "示例", "样例", "填写示例", "填写范例", "举例", "(范例)", "(示例)", "例:", "例如", "[例]", "(例)"}
 var remarkWords = []string{"备注:", "注:", "说明:", "填表说明", "填报说明", "填报要求", "注意:", "注意事项", "附注", "备注1", "注1", "填写说明", "抄送:"}
 var signatureWords = []string{"编制", "审核", "批准", "填报人", "制表", "填表人", "审批", "负责人", "签发", "复核", "经办人", "联系人", "联系电话", "填报单位", "填报日期", "填表日期", "日期:", "时间:", "单位负责人", "分管领导", "单位(盖章)", "(盖章)", "盖章"}
@@ -89,7 +90,7 @@ func columnNumbers(row workbook.Row) bool {
 func (t *table) noData(row workbook.Row, filled int, first string) (Skip, bool) {
 	if first != "" && len(first) <= 90 {
 		kind, ok := skipText(first, len(row.Cells))
-		if ok && (kind != SkipTotal || !t.hasKey()) {
+		if ok && (kind != SkipTotal || !t.hasKey() || !t.hasName()) {
 			t.afterRemark = kind == SkipRemark
 			return kind, true
 		}
@@ -131,6 +132,24 @@ func (t *table) hasKey() bool {
 		if t.contract.Columns[i].Type == TypeCode {
 			s := cellText(t.cells[i])
 			return strings.ContainsAny(s, "0123456789") && !isTotal(foldKey(s))
+		}
+	}
+	return false
+}
+
+// hasName reports a row that says whose it is: a unit's name or, in a ledger
+// without units, anything else that every row must fill in. A sum has only
+// numbers there, whatever column its number stands in.
+func (t *table) hasName() bool {
+	units := slices.ContainsFunc(t.contract.Columns, func(c Column) bool { return c.Type == TypeUnitName })
+	for i := range t.contract.Columns {
+		col := &t.contract.Columns[i]
+		if col.Type != TypeUnitName && (units || !col.Filled || col.Type == TypeCode) || t.cells[i].Kind != workbook.Text {
+			continue
+		}
+		_, number, code := readNumber(t.cells[i])
+		if !number && code != "" && !isTotal(foldKey(t.cells[i].Text)) {
+			return true
 		}
 	}
 	return false
