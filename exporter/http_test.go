@@ -14,6 +14,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"firegrid/transform/published"
 )
 
 // prometheusAccepts is what a Prometheus server sends with a scrape.
@@ -199,6 +201,29 @@ func TestMountedPage(t *testing.T) {
 	}
 	if got := body(t, ask(t, h, http.MethodGet, "/")); !strings.Contains(got, `<a href="rows">数字背后的台账</a>`) {
 		t.Errorf("the landing page has no link to it:\n%s", got)
+	}
+}
+
+// Brigades of the roster that have sent nothing are on the page as well.
+func TestLandingPageListsSilentBrigades(t *testing.T) {
+	m, samples := night()
+	m.Metrics = append(m.Metrics, published.Metric{Name: "firegrid_townships", Labels: []string{"county", "brigade"}, Help: published.Text{ZH: "乡镇街道个数。", EN: "Townships."}})
+	for _, place := range [][]string{{"越城区", "越城大队"}, {"诸暨市", "诸暨大队"}, {"新昌县", "新昌大队"}} {
+		samples = append(samples, published.Sample{Metric: "firegrid_townships", Day: asOf, Labels: place, Value: 12})
+	}
+	data := t.TempDir()
+	publish(t, data, m, samples)
+	h := open(t, Options{Data: data}).Handler()
+	for path, want := range map[string][]string{
+		"/?lang=zh": {"新昌大队</th><td>从未报送", "诸暨大队</th><td>报送过，但没有采用的台账", "越城大队</th><td>2012-12-19 02:30:00"},
+		"/?lang=en": {"新昌大队</th><td>never"},
+	} {
+		page := body(t, ask(t, h, http.MethodGet, path))
+		for _, line := range want {
+			if !strings.Contains(page, line) {
+				t.Errorf("%s does not say %q:\n%s", path, line, page)
+			}
+		}
 	}
 }
 

@@ -95,9 +95,7 @@ func (e *Exporter) landingPage(lang string) landingPage {
 		p.Held = phrase{"最近一次运行没有通过发布前的检查，展示的仍是之前的数据；原因见下表。", "A gate held the last run back; what was published before stays. The reasons are below."}.in(lang)
 	}
 	if m := v.manifest(); m != nil {
-		for _, name := range slices.Sorted(maps.Keys(m.BrigadesLastFile)) {
-			p.Brigades = append(p.Brigades, fact{name, moment(m.BrigadesLastFile[name])})
-		}
+		p.Brigades = brigades(v.run, lang)
 	} else {
 		p.Alarm = phrase{"还没有已发布的数据。", "Nothing has been published yet."}.in(lang)
 	}
@@ -105,6 +103,40 @@ func (e *Exporter) landingPage(lang string) landingPage {
 		p.Alarm = phrase{"最新的数据读取失败，仍展示之前的：", "The newest data cannot be read; what was shown before stays: "}.in(lang) + v.trouble.Error()
 	}
 	return p
+}
+
+// brigades says when each brigade last sent something: those on the roster, which
+// townships are counted by, and any other of which a file was taken.
+func brigades(run *published.Run, lang string) []fact {
+	m := &run.Manifest
+	last := make(map[string]time.Time)
+	maps.Copy(last, m.BrigadesLastFile)
+	for i := range m.Metrics {
+		at := slices.Index(m.Metrics[i].Labels, "brigade")
+		if m.Metrics[i].Name != "firegrid_townships" || at < 0 {
+			continue
+		}
+		for _, s := range run.Samples {
+			if s.Metric != "firegrid_townships" {
+				continue
+			}
+			if _, sent := last[s.Labels[at]]; !sent && s.Labels[at] != "" {
+				last[s.Labels[at]] = time.Time{}
+			}
+		}
+	}
+	var list []fact
+	for _, name := range slices.Sorted(maps.Keys(last)) {
+		when := phrase{"从未报送", "never"}.in(lang)
+		switch {
+		case !last[name].IsZero():
+			when = moment(last[name])
+		case slices.ContainsFunc(m.Received, func(r published.Received) bool { return r.Brigade == name }):
+			when = phrase{"报送过，但没有采用的台账", "files, but none that counts"}.in(lang)
+		}
+		list = append(list, fact{name, when})
+	}
+	return list
 }
 
 // facts are the lines of the first table.
