@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -100,7 +101,7 @@ func TestPackagesHoldEverything(t *testing.T) {
 		"deb": {list("dpkg-deb", "-c", one(t, dist, "*.deb")), system},
 		"rpm": {list("rpm", "-qlp", one(t, dist, "*.rpm")), system},
 		"tarball": {list("tar", "-tzf", one(t, dist, "*.tar.gz")), []string{
-			"/firegrid\n", "/systemd/firegrid.service", "/boards/grafana/dashboards/overview.json", "/doc/operator.md", "/INSTALL.md"}},
+			"/firegrid\n", "/systemd/firegrid.service", "/boards/grafana/dashboards/overview.json", "/doc/operator.md", "/INSTALL.md", "/INSTALL.zh-CN.md"}},
 	} {
 		for _, want := range tt.want {
 			if !strings.Contains(tt.list, want) {
@@ -108,6 +109,7 @@ func TestPackagesHoldEverything(t *testing.T) {
 			}
 		}
 	}
+	installable(t, one(t, dist, "*.tar.gz"))
 	if scripts := list("rpm", "-qp", "--scripts", one(t, dist, "*.rpm")); !strings.Contains(scripts, "systemd-sysusers") || !strings.Contains(scripts, "systemctl disable --now") {
 		t.Errorf("the rpm's scripts:\n%s", scripts)
 	}
@@ -115,5 +117,36 @@ func TestPackagesHoldEverything(t *testing.T) {
 	c.Dir = dist
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// installable unpacks a tarball: what its INSTALL speaks of is in it, and what
+// its lines for cron would start are commands that the program knows.
+func installable(t *testing.T, tarball string) {
+	t.Helper()
+	dir := t.TempDir()
+	if out, err := exec.Command("tar", "-C", dir, "--strip-components=1", "-xzf", tarball).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, name := range []string{"INSTALL.md", "INSTALL.zh-CN.md"} {
+		text := read(t, filepath.Join(dir, name))
+		named := regexp.MustCompile(`(?m)(?:^|[ (])((?:systemd|boards|doc|INSTALL)[/.][\w./*-]*\w)`).FindAllStringSubmatch(text, -1)
+		if len(named) < 6 {
+			t.Errorf("%s speaks of %v", name, named)
+		}
+		for _, m := range named {
+			if found, err := filepath.Glob(filepath.Join(dir, m[1])); err != nil || len(found) == 0 {
+				t.Errorf("%s speaks of %s, which is not in the tarball", name, m[1])
+			}
+		}
+		jobs := regexp.MustCompile(`(?m)^(?:@reboot|30 2 \* \* \*) +/usr/bin/firegrid (.*) --data`).FindAllStringSubmatch(text, -1)
+		if len(jobs) != 2 {
+			t.Errorf("%s has the lines %v for cron", name, jobs)
+		}
+		for _, job := range jobs {
+			if _, errs, code := firegrid(t, append(strings.Fields(job[1]), "--help")...); code != exitDone {
+				t.Errorf("%s: firegrid %s: %s", name, job[1], errs)
+			}
+		}
 	}
 }

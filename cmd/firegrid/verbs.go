@@ -22,7 +22,7 @@ func (a *app) verbs(root *cobra.Command) {
 			a.rowsCommand(), a.metricsCommand(), a.historyCommand(), a.dashboardsCommand(),
 		}},
 		{"care", "维护", "Care", []*cobra.Command{
-			a.doctorCommand(), a.backupCommand(), a.restoreCommand(), a.rebuildCommand(), a.auditCommand(),
+			a.doctorCommand(), a.backupCommand(), a.restoreCommand(), a.rebuildCommand(), a.auditCommand(), a.passwordCommand(),
 		}},
 	} {
 		root.AddGroup(&cobra.Group{ID: g.id, Title: a.t(g.zh+"：", g.en+":")})
