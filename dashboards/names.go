@@ -61,6 +61,7 @@ var problemNames = map[string]text{
 	"file_unreadable":        {"文件无法读取", "unreadable file"},
 	"file_no_data":           {"没有数据行", "no data"},
 	"sheet_unknown":          {"认不出是哪种台账", "sheet fits no dataset"},
+	"sheet_no_table":         {"只有文字，没有表格", "text without a table"},
 	"sheet_ambiguous":        {"同时符合两种台账", "sheet fits two datasets"},
 	"ditto_unclear":          {"“同上”看不出同哪一行", "ditto without a row above"},
 	"ditto_key":              {"编号写成“同上”", "ditto for a number"},

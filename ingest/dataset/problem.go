@@ -47,6 +47,7 @@ type Problem struct {
 // be opened are "file_" and the code of the workbook package.
 const (
 	codeSheetUnknown      = "sheet_unknown"
+	codeSheetNoTable      = "sheet_no_table"
 	codeSheetAmbiguous    = "sheet_ambiguous"
 	codeHeaderMissing     = "header_missing"
 	codeHeaderDouble      = "header_double"
@@ -116,6 +117,7 @@ var sentences = []sentence{
 	{"file_unreadable", "file", "文件无法读取（{0}）。请在 Excel 中打开检查，另存为 .xlsx 再放入。", "The file cannot be read ({0}). Open it in Excel, check it and save it as .xlsx."},
 	{"file_no_data", "file", "文件中没有任何数据行。如果是空表，不用再放入。", "The file holds no data."},
 	{codeSheetUnknown, "sheet", "工作表认不出是哪一种台账。最接近的是《{0}》，缺少栏目：{1}。请核对表头，或使用该台账的模板。", "The sheet fits no dataset. The nearest is {0}; missing headings: {1}."},
+	{codeSheetNoTable, "sheet", "文件里没有台账的表格，只有文字（“{0}”）。请放入带表头的台账，或使用该台账的模板。", "The file holds no table, only text ({0}). Drop a ledger with its headings, or use the template."},
 	{codeSheetAmbiguous, "sheet", "工作表同时符合《{0}》和《{1}》，无法判断。请用模板中的表头。", "The sheet fits both {0} and {1}."},
 	{codeFormulaUncomputed, "sheet", "有 {0} 个公式没有算出结果，读出来是空白。请在 Excel 或 WPS 中打开，保存一次再放入。", "{0} formulas have no result in the file and were read as blank. Open the workbook in Excel or WPS, save it once and drop it again."},
 	{codeHeaderMissing, "header", "按《{0}》读取，缺少必需的栏目：{1}。请补上该栏再放入。", "Read as {0}, but these headings are missing: {1}."},

@@ -27,6 +27,7 @@ func TestEveryProblemIsSaidInBothLanguages(t *testing.T) {
 	}
 	elsewhere := map[string]string{
 		codeRosterMissing: "TestWithoutARoster",
+		codeSheetNoTable:  "TestTextAloneIsNoLedger",
 		codeDittoUnclear:  "TestSameAsAboveIsNoNumber",
 		codeDittoKey:      "TestSameAsAboveIsNoNumber",
 		"file_":           "codes of the workbook package, and of files without rows",

@@ -41,7 +41,7 @@ func (r *Reader) Read(ctx context.Context, book *workbook.Book, name string, sin
 			return rep, err
 		}
 	}
-	return rep, nil
+	return rep, rep.refuseProse(sink)
 }
 
 // Datasets says which datasets the sheets of a workbook are, reading only

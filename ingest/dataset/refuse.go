@@ -6,7 +6,7 @@ import "strings"
 func (s *sheetReader) refuse(w *window, best *block) error {
 	if best == nil || best.mappedCount() < 2 {
 		if isProse(w) {
-			s.report.Sheets = append(s.report.Sheets, SheetReport{Sheet: s.sheet.Name, SheetNo: s.sheet.Index, Hidden: s.sheet.Hidden, Note: "text"})
+			s.report.Sheets = append(s.report.Sheets, SheetReport{Sheet: s.sheet.Name, SheetNo: s.sheet.Index, Hidden: s.sheet.Hidden, Note: "text", prose: w.firstText()})
 			return nil
 		}
 	}
@@ -38,6 +38,39 @@ func (s *sheetReader) refuse(w *window, best *block) error {
 		p.Dataset = best.contract.Dataset
 	}
 	return s.refuseWith(p)
+}
+
+// refuseProse reports the text of a file in which no sheet holds a table:
+// beside ledgers text is instructions, alone it is no ledger.
+func (r *Report) refuseProse(sink Sink) error {
+	for i := range r.Sheets {
+		if r.Sheets[i].Note == "" {
+			return nil
+		}
+	}
+	for i := range r.Sheets {
+		s := &r.Sheets[i]
+		if s.Note != "text" {
+			continue
+		}
+		s.Note = ""
+		p := Problem{Code: codeSheetNoTable, Severity: Returned, Sheet: s.Sheet, Args: []string{shorten(s.prose)}}
+		if err := sink.Problem(&p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *window) firstText() string {
+	for i := range w.rows {
+		for _, c := range w.rows[i].cells {
+			if s := tidy(cellText(c)); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
 }
 
 func (s *sheetReader) sheetProblem(code string, args ...string) *Problem {

@@ -47,6 +47,8 @@ type SheetReport struct {
 	Skipped map[Skip]int `json:"skipped,omitempty"`
 	// Note says why a sheet without a table was passed over: "empty" or "text".
 	Note string `json:"note,omitempty"`
+	// prose is how the text of such a sheet begins.
+	prose string
 }
 
 // Skip is a kind of line that is no data.

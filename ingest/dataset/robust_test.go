@@ -121,6 +121,35 @@ func TestSumsAreNoRows(t *testing.T) {
 	sameLines(t, "tables", lookAt(t, openBytes(t, numbers), "a.xlsx").tables, []string{"Sheet1: activities, 1 taken, 0 returned; total 1"})
 }
 
+// A file of nothing but text is returned; beside a ledger, or where nothing at
+// all is written, there is nothing to mend.
+func TestTextAloneIsNoLedger(t *testing.T) {
+	s := lookAt(t, openBytes(t, []byte("hello\n")), "隐患.xlsx")
+	sameLines(t, "tables", s.tables, []string{": returned"})
+	sameLines(t, "problems", s.problems, []string{"sheet_no_table@"})
+	want := "文件里没有台账的表格，只有文字（“hello”）。请放入带表头的台账，或使用该台账的模板。"
+	if got := s.found[0].Sentence("zh"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	sheets := func(second ...[]any) []byte {
+		return made(t, func(f *excelize.File, sheet string) error {
+			if _, err := f.NewSheet("乙"); err != nil {
+				return err
+			}
+			if err := setRows(f, "乙", second...); err != nil {
+				return err
+			}
+			return setRows(f, sheet, []any{"各大队："}, []any{"请于每月5日前报送。"})
+		})
+	}
+	s = lookAt(t, openBytes(t, sheets()), "a.xlsx")
+	sameLines(t, "tables", s.tables, []string{"Sheet1: returned", "乙: empty"})
+	sameLines(t, "problems", s.problems, []string{"sheet_no_table@Sheet1"})
+	s = lookAt(t, openBytes(t, sheets([]any{"隐患编号", "单位名称", "隐患描述", "发现日期"})), "a.xlsx")
+	sameLines(t, "tables", s.tables, []string{"Sheet1: text", "乙: hazards, 0 taken, 0 returned"})
+	sameLines(t, "problems", s.problems, nil)
+}
+
 // inTime reads a workbook and fails where that takes longer than a hundred
 // times what it should: time by the square, not a slow machine.
 func inTime(t *testing.T, limit time.Duration, b []byte) (*counter, *Report) {
