@@ -123,6 +123,17 @@ func TestCheckPutsLikeProblemsTogether(t *testing.T) {
 	}
 }
 
+// Of a township written below another county, English has only names in Chinese.
+func TestCheckInEnglish(t *testing.T) {
+	data := newData(t, map[string]string{"名册.csv": rosterCSV})
+	path := filepath.Join(t.TempDir(), "诸暨2012.csv")
+	write(t, path, hazardHead+"诸-1,甲厂,越城区,大唐镇,2012-07-01,灭火器失效,当场改正,,,\n")
+	out, _, code := firegrid(t, "check", path, "--data", data, "--lang", "en")
+	if code != exitReturned || !strings.Contains(out, "The roster has no township 大唐镇 (越城区 has none; there is 诸暨市大唐镇).") {
+		t.Errorf("exit code %d\n%s", code, out)
+	}
+}
+
 // An operator adds a heading and a synonym in firegrid.yaml, without a rebuild.
 func TestOperatorExtendsAContract(t *testing.T) {
 	ledger := strings.Replace(hazardHead, "隐患描述", "毛病", 1) + "诸-1,甲厂,诸暨市,大唐镇,2012-07-01,灭火器失效,马上就改,,,\n"

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"firegrid/ingest/workbook"
@@ -180,8 +181,15 @@ func (p *Problem) Sentence(lang string) string {
 	if s == nil {
 		return p.Code
 	}
-	return Fill(Title{s.zh, s.en}.In(lang), shorten(p.Value), p.Heading, p.Args...)
+	args := p.Args
+	if lang == "en" && p.Code == codeTownshipUnknown && len(args) > 0 {
+		args = []string{elsewhere.ReplaceAllString(args[0], " ($1 has none; there is $2)")}
+	}
+	return Fill(Title{s.zh, s.en}.In(lang), shorten(p.Value), p.Heading, args...)
 }
+
+// elsewhere is how a problem keeps that a township is in another county.
+var elsewhere = regexp.MustCompile(`^（(.*)没有；有(.*)）$`)
 
 // Fill puts values into the places {value}, {heading}, {0}, {1}, … of a sentence.
 func Fill(text, value, heading string, args ...string) string {
