@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -49,7 +52,7 @@ func (a *app) rowsCommand() *cobra.Command {
 	f.StringVar(&o.run, "run", "", a.t("哪一次运行（默认看板显示的）", "which run (default the one that the boards show)"))
 	f.StringVar(&o.sort, "sort", "", a.t("按哪一列排序，用 JSON 里的列名", "column to sort by, named as in the JSON"))
 	f.BoolVar(&o.desc, "desc", false, a.t("从大到小", "the greatest first"))
-	f.StringVar(&o.format, "format", o.format, a.t("格式：table、csv、xlsx 或 json", "format: table, csv, xlsx or json"))
+	f.StringVar(&o.format, "format", o.format, a.t("格式：table、csv、xlsx 或 json（一行一个对象）", "format: table, csv, xlsx or json (one object a line)"))
 	f.StringVarP(&o.output, "output", "o", "", a.t("写入文件（默认输出到终端）", "file to write (default standard output)"))
 	f.IntVar(&o.limit, "limit", o.limit, a.t("table 最多列多少行，0 为全部", "most rows of a table, 0 for all"))
 	return c
@@ -69,9 +72,12 @@ func (a *app) rows(ctx context.Context, measure string, o *rowsOptions) error {
 	// Asked first, so that a question without an answer leaves no file behind.
 	answer, err := reader.Ask(ctx, q)
 	if err != nil {
-		return err
+		return a.rowsSlip(err, o)
 	}
 	q.Run = answer.Manifest.RunID // another may be published meanwhile
+	if err := a.rowsMeant(answer, &q); err != nil {
+		return err
+	}
 	if o.output == "" {
 		return a.writeRows(ctx, a.stdout, reader, q, o)
 	}
@@ -106,10 +112,11 @@ func (a *app) rowsQuery(measure string, o *rowsOptions) (behind.Query, error) {
 		q.Measure = "firegrid_" + measure
 	}
 	if o.asOf != "" {
-		day, err := published.ParseDay(o.asOf)
+		t, err := a.parseDay("--as-of", o.asOf)
 		if err != nil {
-			return q, usageError{err}
+			return q, err
 		}
+		day := published.DayIn(t, time.UTC)
 		q.Day = &day
 	}
 	switch o.format {
@@ -126,6 +133,42 @@ func (a *app) rowsQuery(measure string, o *rowsOptions) (behind.Query, error) {
 		q.Labels[name] = append(q.Labels[name], rows.Values([]string{value})...)
 	}
 	return q, nil
+}
+
+// rowsSlip tells a measure or a run that was written wrongly from what else may
+// fail.
+func (a *app) rowsSlip(err error, o *rowsOptions) error {
+	var unknown *behind.UnknownError
+	switch {
+	case errors.As(err, &unknown):
+		return usageError{err}
+	case o.run != "" && errors.Is(err, fs.ErrNotExist):
+		return usageError{fmt.Errorf(a.t("没有“%s”这次运行，或它已被清理；用 firegrid runs 查看还保留着哪些", "there is no run %s, or it has been removed; firegrid runs lists those that are kept"), o.run)}
+	}
+	return err
+}
+
+// rowsMeant refuses labels that the measure does not have, and places that
+// nothing has: without them the number would be another than was meant. Of other
+// values nobody can say that there are none, so they are only remarked on.
+func (a *app) rowsMeant(answer *behind.Answer, q *behind.Query) error {
+	if len(answer.Ignored) > 0 {
+		return usageError{fmt.Errorf(a.t("%s 不按 %s 分；可以用的维度：%s", "%s has no label %s; it has: %s"),
+			answer.Metric.Name, strings.Join(answer.Ignored, ", "), strings.Join(answer.Metric.Labels, ", "))}
+	}
+	run, err := published.Figures(filepath.Join(a.data, "published"), q.Run)
+	if err != nil {
+		return err
+	}
+	for _, u := range rows.UnknownValues(run, answer, q, a.lang) {
+		says := fmt.Sprintf(a.t("%s（%s）没有“%s”这个值；有：%s", "%s (%s) has no value %s; there are: %s"),
+			u.Title, u.Label, strings.Join(u.Values, a.t("、", ", ")), strings.Join(u.Known, a.t("、", ", ")))
+		if slices.Contains([]string{"county", "brigade", "township"}, u.Label) {
+			return usageError{errors.New(says)}
+		}
+		fmt.Fprintf(a.stderr, a.t("提醒：%s\n", "Note: %s\n"), says)
+	}
+	return nil
 }
 
 // rowsHint says why there are no rows, and what to try; nothing of other errors.

@@ -52,9 +52,6 @@ func (a *app) rowsTable(ctx context.Context, w io.Writer, r *behind.Reader, q be
 	for _, f := range rows.Facts(answer, &q, a.lang) {
 		fmt.Fprintf(w, "%s%s\n", pad(f.Name, 12), f.Value)
 	}
-	if len(answer.Ignored) > 0 {
-		fmt.Fprintf(w, a.t("这个指标不分这些维度，已忽略：%s\n", "no labels of this measure, ignored: %s\n"), strings.Join(answer.Ignored, ", "))
-	}
 	fmt.Fprintln(w)
 	table := [][]string{nil}
 	for _, c := range answer.Columns {

@@ -249,6 +249,21 @@ func figureOf(run *published.Run, metric string, label ...string) float64 {
 	return v
 }
 
+// A value that nothing has is said to be unknown, and is not offered to choose.
+func TestPageKnowsItsValues(t *testing.T) {
+	data, _ := demoRun(t, campaignEnd)
+	site := rowsSite(t, data)
+	for query, unknown := range map[string]bool{
+		"?lang=zh&county=火星": true, "?lang=zh&county={火星,越城区}": true, "?lang=zh&county=越城区": false, "?lang=zh": false,
+	} {
+		_, page := get(t, site.URL+"/rows/firegrid_hazards_open"+query)
+		text := string(page)
+		if strings.Contains(text, "没有这样的值：<b>火星</b>。有：") != unknown || strings.Contains(text, ">火星</option>") || strings.Contains(text, "火星,") {
+			t.Errorf("%s:\n%s", query, text)
+		}
+	}
+}
+
 // What a workbook holds does not run when the rows are opened elsewhere.
 func TestRowsInTheTerminalAndAsFiles(t *testing.T) {
 	data := newData(t, map[string]string{
@@ -295,7 +310,16 @@ func TestRowsInTheTerminalAndAsFiles(t *testing.T) {
 		code int
 		says string
 	}{
-		{[]string{"hazard_overdue"}, exitFailed, "firegrid_hazards_overdue"},
+		{[]string{"hazard_overdue"}, exitUsage, "firegrid_hazards_overdue"},
+		{[]string{"hazards_overdue", "--as-of", "20120601"}, exitUsage, "不是日期"},
+		{[]string{"hazards_overdue", "--run", "zzz"}, exitUsage, "没有“zzz”这次运行"},
+		{[]string{"hazards_overdue", "--run", "20000101T000000Z-20000101"}, exitUsage, "这次运行"},
+		{[]string{"hazards_overdue", "--label", "sevrity=重大", "--format", "csv"}, exitUsage, "可以用的维度：county, brigade, place_class, severity"},
+		{[]string{"townships", "--label", "severity=重大", "--format", "json"}, exitUsage, "可以用的维度：county, brigade"},
+		{[]string{"hazards_overdue", "--county", "火星", "--format", "xlsx", "-o", filepath.Join(t.TempDir(), "x.xlsx")}, exitUsage, "没有“火星”这个值；有："},
+		{[]string{"hazards_overdue", "--county", "越城区", "--county", "火星"}, exitUsage, "越城区"},
+		{[]string{"hazards_overdue", "--county", "诸暨市"}, exitDone, ""}, // on the roster, and none overdue
+		{[]string{"hazards_overdue", "--label", "severity=甚大"}, exitDone, "没有“甚大”这个值"},
 		{[]string{"hazards_overdue", "--as-of", "2012-08-02"}, exitFailed, "2012-08-01"},
 		{[]string{"hazards_overdue", "--label", "county"}, exitUsage, "名称=值"},
 		{[]string{"hazards_overdue", "--format", "pdf"}, exitUsage, "xlsx"},

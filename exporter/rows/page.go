@@ -21,6 +21,7 @@ type rowsPage struct {
 	Wrong              string // what /metrics shows, if it is another number
 	Filters            []filter
 	Ignored            []string
+	Unknown            []Unknown
 	Elsewhere          string // columns that another ledger has filled
 	Heads              []head
 	Rows               []line
@@ -86,8 +87,12 @@ func (s *Server) compare(p *rowsPage, a *behind.Answer, q *asked) {
 // filters offers for each label the values that the run on show has of it.
 func (s *Server) filters(p *rowsPage, a *behind.Answer, q *asked, f *frame) {
 	run := s.Run()
+	if run != nil {
+		p.Unknown = UnknownValues(run, a, &q.Query, f.Lang)
+	}
 	for i, label := range a.Metric.Labels {
 		chosen := q.Labels[label]
+		unknown := slices.ContainsFunc(p.Unknown, func(u Unknown) bool { return u.Label == label })
 		one := filter{Name: label, Title: heading(a, label, f.Lang), Chosen: strings.Join(chosen, f.T("、", ", "))}
 		var values []string
 		if run != nil {
@@ -97,12 +102,12 @@ func (s *Server) filters(p *rowsPage, a *behind.Answer, q *asked, f *frame) {
 				}
 			}
 		}
-		if len(chosen) == 1 {
+		if len(chosen) == 1 && !unknown {
 			values = append(values, chosen[0])
 		}
 		slices.Sort(values)
 		one.Choices = append(one.Choices, choice{Value: "", Text: f.T("全部", "All")})
-		if len(chosen) > 1 {
+		if len(chosen) > 1 && !unknown {
 			one.Choices = append(one.Choices, choice{"{" + strings.Join(chosen, ",") + "}", one.Chosen, true})
 		}
 		for _, v := range slices.Compact(values) {
