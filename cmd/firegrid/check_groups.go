@@ -100,6 +100,9 @@ func (a *app) printGroup(g *checkGroup) {
 	if in := a.placeIn(&p.Problem); in != "" {
 		place = strings.TrimPrefix(place+"!"+in, "!") // a CSV file has no sheet
 	}
+	if place == "" {
+		place = a.t("整个文件", "the file")
+	}
 	a.say("  %s  %s  %s  [%s]", mark, place, p.Sentence, p.Code)
 	if g.count == 1 {
 		return

@@ -137,17 +137,17 @@ func (a *app) printCheck(r *checkResult) {
 func (a *app) printSheet(s *dataset.SheetReport) {
 	switch {
 	case s.Note == "empty":
-		a.say(a.t("  工作表“%s”：空表", "  sheet %q: empty"), s.Sheet)
+		a.say(a.t("  %s：空表", "  %s: empty"), a.sheetName(s))
 		return
 	case s.Note == "text":
-		a.say(a.t("  工作表“%s”：说明文字，跳过", "  sheet %q: plain text, passed over"), s.Sheet)
+		a.say(a.t("  %s：说明文字，跳过", "  %s: plain text, passed over"), a.sheetName(s))
 		return
 	case s.Dataset == "":
-		a.say(a.t("  工作表“%s”：没有认出", "  sheet %q: not recognised"), s.Sheet)
+		a.say(a.t("  %s：没有认出", "  %s: not recognised"), a.sheetName(s))
 		return
 	}
-	a.say(a.t("  工作表“%s”：%s，表头第 %d–%d 行，取用 %d 行，退回 %d 行，提醒 %d 行", "  sheet %q: %s, header rows %d–%d, %d rows taken, %d returned, %d with warnings"),
-		s.Sheet, s.Title.In(a.lang), s.HeaderRow, s.HeaderLastRow, s.Taken, s.Returned, s.Warnings)
+	a.say(a.t("  %s：%s，表头第 %d–%d 行，取用 %d 行，退回 %d 行，提醒 %d 行", "  %s: %s, header rows %d–%d, %d rows taken, %d returned, %d with warnings"),
+		a.sheetName(s), s.Title.In(a.lang), s.HeaderRow, s.HeaderLastRow, s.Taken, s.Returned, s.Warnings)
 	var used, unused []string
 	for _, m := range s.Columns {
 		if m.Field == "" {
@@ -166,6 +166,14 @@ func (a *app) printSheet(s *dataset.SheetReport) {
 	if s.Brigade != "" {
 		a.say(a.t("    填报大队：%s", "    reporting brigade: %s"), s.Brigade)
 	}
+}
+
+// sheetName names a sheet; delimited text has one without a name.
+func (a *app) sheetName(s *dataset.SheetReport) string {
+	if s.Sheet == "" {
+		return a.t("整个文件", "the file")
+	}
+	return fmt.Sprintf(a.t("工作表“%s”", "sheet %q"), s.Sheet)
 }
 
 func (a *app) yearSource(from string) string {

@@ -115,5 +115,6 @@ func (a *app) sayingWords(s *transform.Saying) string {
 	if value == "" {
 		value = a.t("（空）", "(blank)")
 	}
-	return pad(value, 24) + "  " + s.File + " " + s.Sheet + fmt.Sprintf(a.t("!第%d行", "!row %d"), s.Row) + a.t("，收到 ", ", received ") + shanghaiTime(s.ReceivedAt)
+	where := strings.TrimSpace(s.File + " " + s.Sheet)
+	return pad(value, 24) + "  " + where + fmt.Sprintf(a.t(" 第%d行", " row %d"), s.Row) + a.t("，收到 ", ", received ") + shanghaiTime(s.ReceivedAt)
 }

@@ -150,6 +150,26 @@ func TestTextAloneIsNoLedger(t *testing.T) {
 	sameLines(t, "problems", s.problems, nil)
 }
 
+// A number that stands twice is told with the sheets where these are two.
+func TestTwiceOnTwoSheets(t *testing.T) {
+	b := made(t, func(f *excelize.File, sheet string) error {
+		if _, err := f.NewSheet("8月"); err != nil {
+			return err
+		}
+		head := []any{"隐患编号", "单位名称", "乡镇街道", "发现日期", "隐患描述"}
+		if err := setRows(f, "8月", head, []any{"H-1", "某店", "塔山街道", "2012-06-19", "过期"}, []any{"H-1", "某店", "塔山街道", "2012-06-19", "锁闭"}); err != nil {
+			return err
+		}
+		return setRows(f, sheet, head, []any{"H-1", "某店", "塔山街道", "2012-06-19", "堵塞"})
+	})
+	s := lookAt(t, openBytes(t, b), "a.xlsx")
+	sameLines(t, "sentences", []string{s.found[0].Sentence("zh"), s.found[0].Sentence("en"), s.found[1].Sentence("zh")}, []string{
+		"隐患编号 H-1在本文件中出现两次、内容不同：“Sheet1” 第2行和“8月” 第2行，采用后一行。",
+		"隐患编号 H-1 stands twice in this file with different content: rows “Sheet1” 2 and “8月” 2; the later counts.",
+		"隐患编号 H-1在本文件中出现两次、内容不同：第2行和第3行，采用后一行。",
+	})
+}
+
 // inTime reads a workbook and fails where that takes longer than a hundred
 // times what it should: time by the square, not a slow machine.
 func inTime(t *testing.T, limit time.Duration, b []byte) (*counter, *Report) {

@@ -97,11 +97,11 @@ func (t *table) checkTwice() {
 		return
 	}
 	i := t.contract.byField[t.contract.Key[0][0]]
-	where := strconv.Itoa(before.row())
+	first, second := "", ""
 	if before.sheet() != now.sheet() && before.sheet() < len(t.book.Sheets()) {
-		where = t.book.Sheets()[before.sheet()].Name + "!" + where
+		first, second = "“"+t.book.Sheets()[before.sheet()].Name+"” ", "“"+t.sheet.Name+"” "
 	}
-	t.problem(codeKeyTwice, i, Warning, t.contract.Columns[i].ZH+" "+string(t.rec.Key[2:]), where, strconv.Itoa(t.rec.Row))
+	t.problem(codeKeyTwice, i, Warning, t.contract.Columns[i].ZH+" "+string(t.rec.Key[2:]), first, strconv.Itoa(before.row()), second, strconv.Itoa(t.rec.Row))
 }
 
 func (t *table) valuesHash() uint64 {

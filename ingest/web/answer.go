@@ -39,6 +39,8 @@ type answer struct {
 	Groups                    []group
 	// Marked: there is a workbook with the wrong cells marked.
 	Marked bool
+	// Again: the bytes came earlier, and the numbers are what they gave then.
+	Again bool
 	// Effect says what the rows did to what was known; Counting: it is being
 	// worked out.
 	Effect   string
@@ -130,7 +132,7 @@ func (r *reader) dropped(d *drop, f *dropped) (*answer, error) {
 	}
 	a.Name = f.Name
 	if rec.ReceivedAt.Before(d.At) {
-		a.Sentence = r.same(rec) + a.Sentence
+		a.Sentence, a.Again = r.same(rec)+a.Sentence, true
 	}
 	return a, nil
 }

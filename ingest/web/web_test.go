@@ -107,7 +107,7 @@ func TestSeveralFilesAndWhatIsNoWorkbook(t *testing.T) {
 func TestSameBytesAreOneFile(t *testing.T) {
 	s := open(t)
 	s.handIn(t, file{"a.csv", good}, file{"b.csv", good})
-	wants(t, s.handIn(t, file{"c.csv", good}), "完全相同", "c.csv")
+	wants(t, s.handIn(t, file{"c.csv", good}), "完全相同", "c.csv", `第一次交来时取用 <b>1</b> 行`)
 	urls := make(chan string)
 	for i := range 5 {
 		go func() {
