@@ -33,7 +33,7 @@ func TestTableWithoutItsEventsColumnIsRemarkedOnOnce(t *testing.T) {
 	sameLines(t, "tables", s.tables, []string{": hazards, 2 taken, 0 returned"})
 	sameLines(t, "problems", s.problems, []string{"event_column_missing@!1 (warning)"})
 	want := "没有认出“发现日期”一栏：这张表的 2 行已取用，但只计入“未填日期”的数，别的数都不计。没有认出的栏目：录入时刻（E）。" +
-		"如果日期就在其中，请把该栏改名为“发现日期”再放入，或请管理员在 firegrid.yaml 的 datasets.hazards.aliases.found_on 中添上这个叫法。"
+		"请把写日期的那一栏改名为“发现日期”（没有这一栏的请补上）再放入，或由管理员在 firegrid.yaml 的 datasets.hazards.aliases.found_on 中添上它的叫法。"
 	if got := s.found[0].Sentence("zh"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -123,7 +123,7 @@ var sentences = []sentence{
 	{codeFormulaUncomputed, "sheet", "有 {0} 个公式没有算出结果，读出来是空白。请在 Excel 或 WPS 中打开，保存一次再放入。", "{0} formulas have no result in the file and were read as blank. Open the workbook in Excel or WPS, save it once and drop it again."},
 	{codeHeaderMissing, "header", "按《{0}》读取，缺少必需的栏目：{1}。请补上该栏再放入。", "Read as {0}, but these headings are missing: {1}."},
 	{codeHeaderDouble, "header", "“{0}”和“{1}”两栏都像是“{2}”，无法判断用哪一栏。请只保留一栏，或改用标准栏目名。", "{0} and {1} both look like {2}. Keep one."},
-	{codeEventColumn, "header", "没有认出“{0}”一栏：这张表的 {1} 行已取用，但只计入“未填日期”的数，别的数都不计。没有认出的栏目：{2}。如果日期就在其中，请把该栏改名为“{0}”再放入，或请管理员在 firegrid.yaml 的 datasets.{3} 中添上这个叫法。", "No column was recognised as {0}: the {1} rows of this table were taken, but only the number of undated rows counts them. Headings not understood: {2}. If the date is among them, rename that heading to {0}, or let the operator add it under datasets.{3} in firegrid.yaml."},
+	{codeEventColumn, "header", "没有认出“{0}”一栏：这张表的 {1} 行已取用，但只计入“未填日期”的数，别的数都不计。没有认出的栏目：{2}。请把写日期的那一栏改名为“{0}”（没有这一栏的请补上）再放入，或由管理员在 firegrid.yaml 的 datasets.{3} 中添上它的叫法。", "No column was recognised as {0}: the {1} rows of this table were taken, but only the number of undated rows counts them. Headings not understood: {2}. Rename the heading of the date to {0}, or add it, or let the operator add its name under datasets.{3} in firegrid.yaml."},
 	{codeKeyMissing, "row", "这一行缺少编号：请填写{0}。", "The row cannot be told from others: fill in {0}."},
 	{codeKeyTwice, "row", "{0}在本文件中出现两次、内容不同：{1}第{2}行和{3}第{4}行，采用后一行。", "{0} stands twice in this file with different content: rows {1}{2} and {3}{4}; the later counts."},
 	{codePlaceMissing, "row", "这一行没有县市区、乡镇街道或所属大队，请至少填写一项。", "The row names no county, township or brigade. Fill in at least one."},
