@@ -2,7 +2,6 @@ package transform
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,25 +15,9 @@ import (
 
 // The rows behind the numbers are published as one table for each model that a
 // measure reads: a million hazards stand there once, however many measures
-// count them. A table is written anew only where its model has changed since
-// the run before; otherwise the run shares the file.
-
-const stateKey = "rows of " // of meta: names what a model holds
-
-// stamp gives every model that has changed a new state.
-func (c *change) stamp(ctx context.Context) error {
-	for name, how := range c.models {
-		if how == unchanged {
-			continue
-		}
-		err := c.exec(ctx, fmt.Sprintf("DELETE FROM meta WHERE key = %[1]s; INSERT INTO meta VALUES (%[1]s, %[2]s)",
-			quote(stateKey+name), quote(rand.Text())))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// count them. A large table has several parts (see row_parts.go). A part is
+// written anew only where its rows have changed since the run before; otherwise
+// the run shares the file.
 
 // writeRows writes the rows behind the measures into the folder of a run that
 // is being published in dir, and names the files.
@@ -53,28 +36,34 @@ func (w *Warehouse) writeRows(ctx context.Context, dir, folder string) ([]string
 	names := []string{published.RowIndexName}
 	for i := range x.Tables {
 		t := &x.Tables[i]
-		names = append(names, t.Path)
-		if len(earlier) > 0 {
-			if old, ok := published.LinkTable(dir, earlier[len(earlier)-1], folder, *t); ok {
-				t.Rows = old.Rows
-				continue
-			}
-		}
-		if t.Rows, err = w.writeTable(ctx, t.Name, filepath.Join(folder, t.Path)); err != nil {
+		parts, err := w.rowParts(ctx, t.Name)
+		if err != nil {
 			return nil, fmt.Errorf("rows of %s: %w", t.Name, err)
+		}
+		for _, p := range parts {
+			linked := false
+			if len(earlier) > 0 {
+				p.Rows, linked = published.LinkPart(dir, earlier[len(earlier)-1], folder, t.Name, p.RowPart)
+			}
+			if !linked {
+				if p.Rows, err = w.writePart(ctx, t.Name, p.only, filepath.Join(folder, p.Path)); err != nil {
+					return nil, fmt.Errorf("rows of %s: %w", t.Name, err)
+				}
+			}
+			names, t.Parts = append(names, p.Path), append(t.Parts, p.RowPart)
 		}
 	}
 	return names, published.WriteRowIndex(folder, x)
 }
 
-// writeTable writes a model's rows as Parquet, each with the file, sheet and
-// row it came from.
-func (w *Warehouse) writeTable(ctx context.Context, model, path string) (int64, error) {
+// writePart writes some of a model's rows as Parquet, each with the file, sheet
+// and row it came from.
+func (w *Warehouse) writePart(ctx context.Context, model, only, path string) (int64, error) {
 	columns, err := w.columnsOf(ctx, model)
 	if err != nil {
 		return 0, err
 	}
-	query := "SELECT * FROM " + model
+	query := "SELECT * FROM " + model + " AS m" + only
 	if slices.Contains(columns, "file_no") {
 		columns = slices.DeleteFunc(columns, func(c string) bool {
 			return c == "file_no" || c == "sheet_no" || c == "row_no" || c == "label_key"
@@ -83,7 +72,7 @@ func (w *Warehouse) writeTable(ctx context.Context, model, path string) (int64, 
 			SELECT f.file_name AS src_file, f.file_id AS src_file_id, s.sheet AS src_sheet, m.row_no AS src_row, m.%s
 			FROM %s AS m
 			LEFT JOIN files AS f ON f.file_no = m.file_no
-			LEFT JOIN sheets AS s ON s.file_no = m.file_no AND s.sheet_no = m.sheet_no`, strings.Join(columns, ", m."), model)
+			LEFT JOIN sheets AS s ON s.file_no = m.file_no AND s.sheet_no = m.sheet_no%s`, strings.Join(columns, ", m."), model, only)
 	}
 	return w.count(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT PARQUET, COMPRESSION ZSTD, ROW_GROUP_SIZE 40960)", query, quote(path)))
 }
@@ -113,12 +102,7 @@ func (w *Warehouse) rowIndex(ctx context.Context) (*published.RowIndex, error) {
 				if x.Table(model) != nil {
 					continue
 				}
-				state, err := w.strings1(ctx, "SELECT value FROM meta WHERE key = ?", stateKey+model)
-				if err != nil || len(state) != 1 {
-					return nil, fmt.Errorf("nobody knows in what state %s is: %v %w", model, state, err)
-				}
-				x.Tables = append(x.Tables, published.RowTable{
-					Name: model, Path: published.RowsFolder + "/" + model + ".parquet", State: state[0]})
+				x.Tables = append(x.Tables, published.RowTable{Name: model})
 			}
 		}
 	}

@@ -24,14 +24,19 @@ type statement struct {
 }
 
 // table reads a table of the run. Where the SELECT takes rows one by one, they
-// are known by their place in the file: numbers are found again much faster
-// than the texts of their keys.
+// are known by their part and their place in it: numbers are found again much
+// faster than the texts of their keys.
 func (s *statement) table(name string) string {
-	path := quote(filepath.Join(s.folder, s.index.Table(name).Path))
-	if s.measure.ByRow {
-		return fmt.Sprintf("SELECT * EXCLUDE (row_key), file_row_number AS row_key FROM read_parquet(%s, file_row_number = true)", path)
+	var parts []string
+	for i, p := range s.index.Table(name).Parts {
+		path := quote(filepath.Join(s.folder, p.Path))
+		if s.measure.ByRow {
+			parts = append(parts, fmt.Sprintf("SELECT * EXCLUDE (row_key), file_row_number + %d AS row_key FROM read_parquet(%s, file_row_number = true)", int64(i)<<40, path))
+			continue
+		}
+		parts = append(parts, fmt.Sprintf("SELECT * FROM read_parquet(%s)", path))
 	}
-	return fmt.Sprintf("SELECT * FROM read_parquet(%s)", path)
+	return strings.Join(parts, " UNION ALL ")
 }
 
 func (s *statement) with() string {

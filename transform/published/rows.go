@@ -37,11 +37,16 @@ type RowIndex struct {
 // RowTable is the table of a model. Where its rows come from stands in the
 // columns src_file, src_file_id, src_sheet and src_row, if they are a clerk's.
 type RowTable struct {
-	Name string `json:"name"` // of the model
+	Name  string    `json:"name"` // of the model
+	Parts []RowPart `json:"parts"`
+}
+
+// RowPart is some of a table's rows; together the parts are the table.
+type RowPart struct {
 	Path string `json:"path"`
 	Rows int64  `json:"rows"`
-	// State names what the table holds: two runs with the same state have the
-	// same rows.
+	// State names what the part holds: two runs with the same state have the
+	// same rows in it.
 	State string `json:"state"`
 }
 
@@ -114,26 +119,28 @@ func ReadRowIndex(dir, id string) (*RowIndex, error) {
 	return &x, nil
 }
 
-// LinkTable gives the run that is being made in folder the same table as an
-// earlier run has, without writing it again. It says whether it could: the
-// earlier run must have it in that state, undamaged, on the same disk.
-func LinkTable(dir, earlier, folder string, t RowTable) (*RowTable, bool) {
+// LinkPart gives the run that is being made in folder the same part of a table
+// as an earlier run has, without writing it again, and says how many rows it
+// has. It says whether it could: the earlier run must have it in that state,
+// undamaged, on the same disk.
+func LinkPart(dir, earlier, folder, table string, part RowPart) (rows int64, linked bool) {
 	m, err := ReadManifest(dir, earlier)
 	if err != nil {
-		return nil, false
+		return 0, false
 	}
 	x, err := ReadRowIndex(dir, earlier)
 	if err != nil {
-		return nil, false
+		return 0, false
 	}
-	old := x.Table(t.Name)
-	at := slices.IndexFunc(m.Parts, func(p Part) bool { return p.Path == t.Path })
-	if old == nil || at < 0 || old.State != t.State || old.Path != t.Path {
-		return nil, false
+	t := x.Table(table)
+	if t == nil {
+		return 0, false
 	}
-	if checkPart(filepath.Join(dir, earlier), m.Parts[at]) != nil {
-		return nil, false
+	old := slices.IndexFunc(t.Parts, func(p RowPart) bool { return p.Path == part.Path && p.State == part.State })
+	at := slices.IndexFunc(m.Parts, func(p Part) bool { return p.Path == part.Path })
+	if old < 0 || at < 0 || checkPart(filepath.Join(dir, earlier), m.Parts[at]) != nil {
+		return 0, false
 	}
-	err = os.Link(filepath.Join(dir, earlier, t.Path), filepath.Join(folder, t.Path))
-	return old, err == nil
+	err = os.Link(filepath.Join(dir, earlier, part.Path), filepath.Join(folder, part.Path))
+	return t.Parts[old].Rows, err == nil
 }
