@@ -149,6 +149,18 @@ func (a *app) localise(root *cobra.Command) {
 	).Replace(root.UsageTemplate()))
 }
 
+// help shows the help of the verb that is named.
+func (a *app) help(c *cobra.Command, args []string) error {
+	verb, rest, err := c.Root().Find(args)
+	if err == nil && len(rest) > 0 {
+		err = cobra.NoArgs(verb, rest)
+	}
+	if err != nil {
+		return usageError{err}
+	}
+	return verb.Help()
+}
+
 // localiseVerbs does it for the verbs below one, and makes a wrong number of
 // arguments a mistake in the command line.
 func (a *app) localiseVerbs(parent *cobra.Command) {
@@ -156,6 +168,8 @@ func (a *app) localiseVerbs(parent *cobra.Command) {
 		c.InitDefaultHelpFlag()
 		if c.Name() == "help" {
 			c.Short = a.t("查看某个命令的说明", "show the help of a command")
+			c.RunE, c.Run = a.help, nil
+			continue
 		}
 		if h := c.Flags().Lookup("help"); h != nil {
 			h.Usage = a.t("查看说明", "show this help")

@@ -103,8 +103,12 @@ func (a *app) references(ctx context.Context) (dataset.References, error) {
 
 func (a *app) checkFile(ctx context.Context, reader *dataset.Reader, cfg *config, path string) (*checkResult, bool, error) {
 	name := filepath.Base(path)
-	if _, err := os.Stat(path); err != nil {
+	info, err := os.Stat(path)
+	if err != nil {
 		return nil, false, err // a wrong name is no fault of a ledger
+	}
+	if info.IsDir() {
+		return nil, false, usageError{fmt.Errorf(a.t("%s 是文件夹，请写出其中的台账，如 %s", "%s is a folder; name the workbooks in it, such as %s"), path, filepath.Join(path, "*.xlsx"))}
 	}
 	out := &checkResult{File: path}
 	sink := &collector{app: a}

@@ -165,9 +165,9 @@ func (a *app) runNamed(ref string) (string, error) {
 	case len(fit) == 1:
 		return fit[0], nil
 	case len(fit) > 1:
-		return "", fmt.Errorf(a.t("“%s”可能是这几次发布之一：%s", "%q may be one of these runs: %s"), ref, strings.Join(fit, a.t("、", ", ")))
+		return "", usageError{fmt.Errorf(a.t("“%s”可能是这几次发布之一：%s", "%q may be one of these runs: %s"), ref, strings.Join(fit, a.t("、", ", ")))}
 	}
-	return "", fmt.Errorf(a.t("没有“%s”这次发布；firegrid runs 列出全部", "there is no run %q; firegrid runs lists them"), ref)
+	return "", usageError{fmt.Errorf(a.t("没有“%s”这次发布；firegrid runs 列出全部", "there is no run %q; firegrid runs lists them"), ref)}
 }
 
 // runBefore is the run published before another.

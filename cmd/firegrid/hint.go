@@ -98,6 +98,9 @@ func (a *app) hint(err error) (what, try string) {
 	case strings.Contains(what, "there is no inbox"):
 		what = a.t("没有收件夹："+a.data+"/inbox", what)
 		try = "firegrid init --data " + a.data
+	case errors.Is(err, syscall.ENOTDIR) && errors.As(err, &path):
+		what = fmt.Sprintf(a.t("%s 不是文件夹", "%s is no folder"), path.Path)
+		try = a.t("用 --data 指定数据文件夹", "name the data folder with --data")
 	case errors.Is(err, fs.ErrNotExist) && errors.As(err, &path):
 		what = fmt.Sprintf(a.t("找不到：%s", "not found: %s"), path.Path)
 		try = a.t("核对文件名和路径", "check the name and the path")

@@ -78,10 +78,16 @@ func TestSlipsSayWhatToWrite(t *testing.T) {
 		{[]string{"publish", "--accept", "--data", data}, "--accept 后面要写明原因"},
 		{[]string{"retract", "x.xlsx", "--reason", "--undo"}, "--reason 后面要写明原因"},
 		{[]string{"serve", "--listen", "9868", "--data", data}, "“9868”要写成 地址:端口"},
+		{[]string{"help", "nonsense"}, "没有“nonsense”这个命令"},
+		{[]string{"check", data}, data + " 是文件夹，请写出其中的台账"},
+		{[]string{"rows", "hazards_overdue", "--as-of", "x", "--data", data}, "--as-of “x”不是日期"},
 	} {
 		if _, errs, code := firegrid(t, tt.args...); code != exitUsage || !strings.Contains(errs, tt.want) {
 			t.Errorf("%v: exit code %d, %q", tt.args, code, errs)
 		}
+	}
+	if out, errs, code := firegrid(t, "help", "doubles", "decide"); code != exitDone || !strings.Contains(out, "firegrid doubles decide") || errs != "" {
+		t.Errorf("help doubles decide: exit code %d\n%s%s", code, out, errs)
 	}
 	flag, _, code := firegrid(t, "--version")
 	if verb, _, _ := firegrid(t, "version"); code != exitDone || flag != verb || !strings.HasPrefix(flag, "firegrid ") {

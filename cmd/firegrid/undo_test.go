@@ -101,7 +101,7 @@ func TestRunsDiffAndRollback(t *testing.T) {
 	if _, errs, code := firegrid(t, "rollback", "--data", data); code != exitFailed || !strings.Contains(errs, "没有保留着的发布") {
 		t.Errorf("before the first: exit code %d, %s", code, errs)
 	}
-	if _, errs, code := firegrid(t, "rollback", "20991231", "--data", data); code != exitFailed || !strings.Contains(errs, "firegrid runs") {
+	if _, errs, code := firegrid(t, "rollback", "20991231", "--data", data); code != exitUsage || !strings.Contains(errs, "firegrid runs") {
 		t.Errorf("to no run: exit code %d, %s", code, errs)
 	}
 	// The next night publishes what the workbooks say, as always.
