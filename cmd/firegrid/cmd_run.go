@@ -84,12 +84,16 @@ func (a *app) run(ctx context.Context, verb string, asOf time.Time) (*ingest.Res
 // files that a clerk has just dropped; another run is not waited for.
 const servePatience = 5 * time.Minute
 
+// soonDone reports that whoever holds the lock needs seconds: the server with
+// what was dropped, or its look ahead, or one that has not yet said who it is.
+func soonDone(holder string) bool { return holder == "serve" || holder == "preview" || holder == "" }
+
 func (a *app) lockForRun(ctx context.Context, verb string) (*lake.Lock, error) {
 	until := time.Now().Add(servePatience)
 	for {
 		lock, err := lake.TakeLock(a.data, verb)
 		var locked *lake.LockedError
-		if !errors.As(err, &locked) || locked.Holder.Verb != "serve" || time.Now().After(until) {
+		if !errors.As(err, &locked) || !soonDone(locked.Holder.Verb) || time.Now().After(until) {
 			return lock, err
 		}
 		select {

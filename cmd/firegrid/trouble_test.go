@@ -35,25 +35,28 @@ func TestSecondRunSaysWhoHoldsTheLock(t *testing.T) {
 	}
 }
 
-// A run waits while the server takes in what a clerk has just dropped.
+// A run waits while the server takes in what a clerk has just dropped, and
+// while it looks ahead.
 func TestRunWaitsForTheServer(t *testing.T) {
 	data := newData(t, map[string]string{"名册.csv": rosterCSV})
-	lock, err := lake.TakeLock(data, "serve")
-	if err != nil {
-		t.Fatal(err)
-	}
-	released := make(chan error, 1)
-	time.AfterFunc(700*time.Millisecond, func() { released <- lock.Release() })
-	if _, errs, code := firegrid(t, "run", "--quiet", "--data", data, "--as-of", campaignEnd); code != exitDone {
-		t.Errorf("exit code %d, %q", code, errs)
-	}
-	select {
-	case err := <-released:
+	for _, holder := range []string{"serve", "preview"} {
+		lock, err := lake.TakeLock(data, holder)
 		if err != nil {
 			t.Fatal(err)
 		}
-	default:
-		t.Error("the run did not wait")
+		released := make(chan error, 1)
+		time.AfterFunc(700*time.Millisecond, func() { released <- lock.Release() })
+		if _, errs, code := firegrid(t, "run", "--quiet", "--data", data, "--as-of", campaignEnd); code != exitDone {
+			t.Errorf("%s: exit code %d, %q", holder, code, errs)
+		}
+		select {
+		case err := <-released:
+			if err != nil {
+				t.Fatal(err)
+			}
+		default:
+			t.Errorf("the run did not wait for %s", holder)
+		}
 	}
 }
 

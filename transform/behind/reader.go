@@ -45,8 +45,10 @@ const (
 	runsKept    = 4
 )
 
-// Open makes a reader of the published runs in dir. It reads nothing yet.
+// Open makes a reader of the published runs in dir. It reads nothing yet, and
+// removes what earlier readers that were killed have left behind.
 func Open(dir string) (*Reader, error) {
+	sweep()
 	db, err := duck(2)
 	if err != nil {
 		return nil, err
@@ -54,6 +56,20 @@ func Open(dir string) (*Reader, error) {
 	db.SetMaxOpenConns(atOnce)
 	db.SetMaxIdleConns(atOnce)
 	return &Reader{dir: dir, db: db, slots: make(chan struct{}, atOnce), whole: make(chan struct{}, 1), runs: make(map[string]*run)}, nil
+}
+
+// leftover is the age at which a temporary file belongs to no download any more.
+const leftover = 24 * time.Hour
+
+// sweep removes what processes that were killed have left. What cannot be
+// removed does no harm to answers.
+func sweep() {
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), "firegrid-rows-*"))
+	for _, path := range left {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > leftover {
+			_ = os.RemoveAll(path)
+		}
+	}
 }
 
 // duck opens a DuckDB that holds nothing. Sorting more than its memory takes
