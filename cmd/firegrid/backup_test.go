@@ -223,6 +223,7 @@ func TestBackupOfADamagedFile(t *testing.T) {
 // Backups that are killed at any moment leave those before them whole, and
 // nothing behind that the next does not sweep.
 func TestKilledBackups(t *testing.T) {
+	t.Parallel()
 	data, dest := smallLake(t), t.TempDir()
 	backedUp(t, data, dest, 99)
 	started := time.Now()
@@ -257,6 +258,7 @@ func TestKilledBackups(t *testing.T) {
 // A restore that is killed, at any moment and again, is repeated: in the end
 // the figures are there, and nothing that was there before is lost.
 func TestKilledRestores(t *testing.T) {
+	t.Parallel()
 	data, dest := smallLake(t), t.TempDir()
 	want := exposition(t, data)
 	backedUp(t, data, dest, 9)

@@ -56,6 +56,7 @@ func twinOf(t *testing.T, data string) string {
 // Whatever is damaged is named; repaired and run again, the figures are those
 // of a folder that was never damaged.
 func TestEveryDamageIsNamedAndRepaired(t *testing.T) {
+	t.Parallel()
 	whole := smallLake(t)
 	firegrid(t, "run", "--data", whole, "--as-of", "2012-07-31") // a second one, to fall back on
 	want := exposition(t, whole)

@@ -18,6 +18,7 @@ const kills = 40
 // A run that is killed with -9 at any moment and started again ends as if
 // nothing had happened: the same figures, no row lost, none doubled.
 func TestKilledRunsEndAsIfNothingHappened(t *testing.T) {
+	t.Parallel()
 	source := smallInbox(t)
 	twin := filepath.Join(t.TempDir(), "twin")
 	started := time.Now()
@@ -103,6 +104,7 @@ func fresh(t *testing.T, source, data string) string {
 
 // Readings that are killed lose no row, and double none.
 func TestKilledIngestsLoseNothing(t *testing.T) {
+	t.Parallel()
 	source := smallInbox(t)
 	twin := fresh(t, source, filepath.Join(t.TempDir(), "twin"))
 	started := time.Now()
@@ -136,6 +138,7 @@ func TestKilledIngestsLoseNothing(t *testing.T) {
 // at any moment of that, it leaves a whole run to readers: the one before, or
 // tonight's.
 func TestKilledPublishesAreWholeOrNotThere(t *testing.T) {
+	t.Parallel()
 	data := fresh(t, smallInbox(t), filepath.Join(t.TempDir(), "data"))
 	finish(t, data)
 	twin := filepath.Join(t.TempDir(), "twin")

@@ -15,6 +15,7 @@ const cuts = 16
 // or half there. Whatever the moment, readers see a whole run, and the next run
 // ends as if nothing had happened.
 func TestPowerCutLosesNothing(t *testing.T) {
+	t.Parallel()
 	source := smallInbox(t)
 	first, second := t.TempDir(), t.TempDir()
 	for i, path := range filesUnder(t, source) {

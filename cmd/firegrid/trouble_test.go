@@ -73,6 +73,7 @@ func TestLockOfAKilledProcessIsFree(t *testing.T) {
 // On a disk that is full at any stage the run fails with a sentence, and once
 // there is room again it ends as if nothing had happened.
 func TestFullDiskLosesNothing(t *testing.T) {
+	t.Parallel()
 	source := smallInbox(t)
 	twin := fresh(t, source, filepath.Join(t.TempDir(), "twin"))
 	finish(t, twin)

@@ -27,16 +27,17 @@ func safeName(raw string) string {
 		}
 		return r
 	}, raw)
-	name = strings.TrimRight(strings.TrimSpace(name), ". ")
+	name = strings.TrimRightFunc(strings.TrimSpace(name), blankOrDot)
 	ext := filepath.Ext(name)
 	if len(ext) > 16 {
 		ext = ""
 	}
-	stem := strings.TrimRight(strings.TrimSuffix(name, ext), ". ")
+	stem := strings.TrimSuffix(name, ext)
 	for len(stem)+len(ext) > maxName {
 		_, n := utf8.DecodeLastRuneInString(stem)
 		stem = stem[:len(stem)-n]
 	}
+	stem = strings.TrimRightFunc(stem, blankOrDot)
 	if stem == "" {
 		stem = "未命名"
 	}
@@ -45,6 +46,9 @@ func safeName(raw string) string {
 	}
 	return stem + ext
 }
+
+// blankOrDot is what Windows does not keep at the end of a name.
+func blankOrDot(r rune) bool { return r == '.' || unicode.IsSpace(r) }
 
 // devices are names that Windows keeps for itself.
 var devices = []string{"CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "LPT1", "LPT2", "LPT3"}
