@@ -230,24 +230,12 @@ func TestKilledBackups(t *testing.T) {
 	if out, err := process("backup", "--check", "--keep", "99", dest, "--data", data).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	whole, dice, killed := time.Since(started), rand.New(rand.NewPCG(3, 4)), 0
-	for range 40 {
-		c := process("backup", "--quiet", "--check", "--keep", "99", dest, "--data", data)
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(time.Duration(dice.Int64N(int64(whole))))
-		_ = c.Process.Kill()
-		if c.Wait() != nil {
-			killed++
-		}
+	dice := rand.New(rand.NewPCG(3, 4))
+	killOften(t, dice, 40, time.Since(started), []string{"backup", "--quiet", "--check", "--keep", "99", dest, "--data", data}, func() {
 		if out, errs, code := firegrid(t, "backup", "--verify", dest); code != exitDone || !strings.Contains(out, "✓") {
 			t.Fatalf("after a kill: exit code %d\n%s%s", code, out, errs)
 		}
-	}
-	if killed < 10 {
-		t.Fatalf("only %d were killed before they ended: the test proves too little", killed)
-	}
+	})
 	backedUp(t, data, dest, 99)
 	left, err := filepath.Glob(filepath.Join(dest, ".tmp-*"))
 	if err != nil || len(left) != 0 {
@@ -263,21 +251,7 @@ func TestKilledRestores(t *testing.T) {
 	want := exposition(t, data)
 	backedUp(t, data, dest, 9)
 	back := newData(t, map[string]string{"别的.csv": rosterCSV + " "})
-	dice, killed := rand.New(rand.NewPCG(5, 6)), 0
-	for range 10 {
-		c := process("restore", "--quiet", "--replace", dest, "--data", back)
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(time.Duration(dice.Int64N(int64(150 * time.Millisecond))))
-		_ = c.Process.Kill()
-		if c.Wait() != nil && c.ProcessState.ExitCode() == -1 {
-			killed++
-		}
-	}
-	if killed < 3 {
-		t.Fatalf("only %d were killed before they ended: the test proves too little", killed)
-	}
+	killOften(t, rand.New(rand.NewPCG(5, 6)), 6, 150*time.Millisecond, []string{"restore", "--quiet", "--replace", dest, "--data", back}, func() {})
 	if _, errs, code := firegrid(t, "restore", "--replace", dest, "--data", back); code != exitDone {
 		t.Fatalf("exit code %d, %s", code, errs)
 	}

@@ -191,6 +191,25 @@ func killAfter(t *testing.T, d time.Duration, args ...string) int {
 	return 0
 }
 
+// killOften starts the program again and again and kills it at random moments
+// within a while, until it was killed so often before it had ended. What it
+// does may get shorter than at first: the while is cut where it was too long.
+func killOften(t *testing.T, dice *rand.Rand, often int, within time.Duration, args []string, after func()) {
+	t.Helper()
+	killed := 0
+	for tries := 0; killed < often; tries++ {
+		if tries == 20*often {
+			t.Fatalf("only %d of %d were killed before they ended: the test proves too little", killed, tries)
+		}
+		if killAfter(t, time.Duration(dice.Int64N(int64(within))), args...) == 1 {
+			killed++
+		} else {
+			within = max(within*9/10, time.Millisecond)
+		}
+		after()
+	}
+}
+
 func runOf(data, day string) []string {
 	return []string{"run", "--quiet", "--data", data, "--as-of", day}
 }
