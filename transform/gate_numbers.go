@@ -28,10 +28,10 @@ var numbered = map[string]numbering{
 
 // shared is a number that two rows use for different things.
 type shared struct {
-	key           string
-	now, before   place
-	row, other    int
-	thing, thing2 string
+	key                string
+	now, before        place
+	row, rowBefore     int
+	thing, thingBefore string
 }
 
 // numbersShared looks for numbers that rows of new files use for something else
@@ -116,7 +116,7 @@ func (w *Warehouse) sharedNumbers(ctx context.Context, name string, fresh []stri
 	var all []shared
 	for rows.Next() {
 		var s shared
-		if err := rows.Scan(&s.key, &s.now.file, &s.now.sheet, &s.row, &s.thing, &s.before.file, &s.before.sheet, &s.other, &s.thing2); err != nil {
+		if err := rows.Scan(&s.key, &s.now.file, &s.now.sheet, &s.row, &s.thing, &s.before.file, &s.before.sheet, &s.rowBefore, &s.thingBefore); err != nil {
 			return nil, err
 		}
 		all = append(all, s)
@@ -150,7 +150,7 @@ func (c *comparison) sharedFinding(name string, found []shared, loaded map[int]*
 		return fmt.Sprintf("%s%s:%d %s", file.Name, sheet, row, thing)
 	}
 	for _, s := range found {
-		addRow(&f, fmt.Sprintf("%s = %s ≠ %s", strings.TrimPrefix(s.key, "a|"), where(s.before, s.other, s.thing2), where(s.now, s.row, s.thing)))
+		addRow(&f, fmt.Sprintf("%s = %s ≠ %s", strings.TrimPrefix(s.key, "a|"), where(s.before, s.rowBefore, s.thingBefore), where(s.now, s.row, s.thing)))
 	}
 	f.Files, f.More = causes(c.changes, func(ch *FileChange) bool { return named[ch.File] })
 	return f
